@@ -1,3 +1,3 @@
 //! openchoreo-lsp: a language server and a command line for OpenChoreo GitOps repositories.
-pub mod text;
 pub mod syntax;
+pub mod text;

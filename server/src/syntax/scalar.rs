@@ -99,9 +99,7 @@ fn unescape(source: &str) -> String {
                     }
                 }
             }
-            '\n' | '\r' => {
-                while chars.next_if(|(_, c)| matches!(c, ' ' | '\t' | '\n' | '\r')).is_some() {}
-            }
+            '\n' | '\r' => while chars.next_if(|(_, c)| matches!(c, ' ' | '\t' | '\n' | '\r')).is_some() {},
             other => out.push(other),
         }
         for _ in 0..skip {

@@ -27,7 +27,8 @@ pub fn split(text: &str) -> Vec<Piece> {
         let marker = rest.starts_with(b"---") && matches!(rest.get(3), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
         if marker {
             // Comments and blank lines in front of the first marker belong to the document behind it.
-            let blank = pieces.is_empty() && text[body..line].lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with('#'));
+            let blank = pieces.is_empty()
+                && text[body..line].lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with('#'));
             if !blank {
                 pieces.push(piece(start, body, line));
                 start = line;

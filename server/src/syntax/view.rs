@@ -208,7 +208,8 @@ impl<'a> NodeRef<'a> {
             }
             let range = node.range();
             let name = range.of(self.text).trim_start_matches('*');
-            let target = self.tree.anchors().filter(|(at, _)| at.start < range.start && at.of(self.text) == name).last();
+            let target =
+                self.tree.anchors().filter(|(at, _)| at.start < range.start && at.of(self.text) == name).last();
             match target {
                 Some((_, id)) => node = node.with_id(id),
                 None => return node,
