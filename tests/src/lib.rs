@@ -1,1 +1,9 @@
-//! x
+//! What the tests of openchoreo-lsp share: fixtures with marks, specs in Markdown, generated repositories.
+//!
+//! A test says what it means in YAML and leaves the rest to one helper. [`fixture`] reads a text with a cursor and
+//! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported. Both are pure text code and
+//! know nothing of the server.
+pub mod expect;
+pub mod files;
+pub mod fixture;
+pub mod spec;
