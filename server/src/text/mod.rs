@@ -8,4 +8,4 @@ mod buffer;
 mod range;
 
 pub use buffer::{Position, PositionEncoding, TextBuffer};
-pub use range::{TextEdit, TextRange};
+pub use range::{FileId, FileRange, ObjectId, TextEdit, TextRange};

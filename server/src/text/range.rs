@@ -1,5 +1,27 @@
 //! Byte ranges and edits, the vocabulary that all layers share.
 
+/// A file of the workspace; the number means nothing beyond one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// An object in a file: documents are numbered in text order, items of a `List` one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId {
+    /// The file.
+    pub file: FileId,
+    /// Its number in the file, from 0.
+    pub index: u32,
+}
+
+/// A place in a file, by bytes of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileRange {
+    /// The file.
+    pub file: FileId,
+    /// The bytes.
+    pub range: TextRange,
+}
+
 /// A half-open range of byte offsets. Texts above 4 GiB do not occur: the loader refuses them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct TextRange {

@@ -1,0 +1,129 @@
+//! Which generation of OpenChoreo a document is written for.
+//!
+//! `apiVersion` never changed since v0.3, so only the shape tells. A document shows [`Markers`];
+//! a repository's documents together give its [`Generation`].
+
+use serde::{Deserialize, Serialize};
+
+/// A generation that can be pinned. v0.6.0 and v0.7.0 have the fields of v0.8.0 and stricter admission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+pub enum Generation {
+    /// v0.6.0: admission looks other objects up.
+    #[serde(rename = "v0.6.0")]
+    V0_6,
+    /// v0.7.0: admission looks other objects up.
+    #[serde(rename = "v0.7.0")]
+    V0_7,
+    /// v0.8.0.
+    #[serde(rename = "v0.8.0")]
+    V0_8,
+    /// v0.9 to v0.17.
+    #[serde(rename = "v0.12.0")]
+    V0_12,
+    /// v1.0 and v1.1.
+    #[serde(rename = "v1.1.6")]
+    V1_1,
+    /// v1.2.
+    #[serde(rename = "v1.2.3")]
+    V1_2,
+}
+
+impl Generation {
+    /// All of them, oldest first.
+    pub const ALL: [Generation; 6] =
+        [Generation::V0_6, Generation::V0_7, Generation::V0_8, Generation::V0_12, Generation::V1_1, Generation::V1_2];
+
+    /// The release that stands for it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Generation::V0_6 => "v0.6.0",
+            Generation::V0_7 => "v0.7.0",
+            Generation::V0_8 => "v0.8.0",
+            Generation::V0_12 => "v0.12.0",
+            Generation::V1_1 => "v1.1.6",
+            Generation::V1_2 => "v1.2.3",
+        }
+    }
+
+    /// The generation that `text` means; a unique prefix is enough (`v1.2`).
+    pub fn parse(text: &str) -> Option<Generation> {
+        let mut fitting = Generation::ALL.into_iter().filter(|g| g.tag().starts_with(text));
+        let first = fitting.next()?;
+        (fitting.next().is_none() || first.tag() == text).then_some(first)
+    }
+
+    /// Whether it is one of v0.x, where references are strings and the Organization exists.
+    pub fn is_legacy(self) -> bool {
+        self <= Generation::V0_12
+    }
+
+    /// Whether admission refuses objects whose targets do not exist yet (v0.6.0 and v0.7.0 only).
+    pub fn admission_looks_up(self) -> bool {
+        self <= Generation::V0_7
+    }
+}
+
+/// Which of the four field sets (v0.8.0, v0.12.0, v1.1.6, v1.2.3) a document can belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Markers(u8);
+
+impl Markers {
+    /// v0.6 to v0.8.
+    pub const L1: Markers = Markers(1);
+    /// v0.9 to v0.17.
+    pub const L2: Markers = Markers(2);
+    /// v1.0 and v1.1.
+    pub const M1: Markers = Markers(4);
+    /// v1.2.
+    pub const M2: Markers = Markers(8);
+    /// Any v0.x.
+    pub const L: Markers = Markers(3);
+    /// Any v1.x.
+    pub const M: Markers = Markers(12);
+    /// Nothing in the document tells.
+    pub const NEUTRAL: Markers = Markers(15);
+
+    /// What both allow; nothing in common leaves the first, because the first hit decides.
+    pub fn narrowed(self, by: Markers) -> Markers {
+        match self.0 & by.0 {
+            0 => self,
+            both => Markers(both),
+        }
+    }
+
+    /// Whether a document with these markers fits `set`.
+    pub fn fits(self, set: Markers) -> bool {
+        self.0 & set.0 != 0
+    }
+
+    /// Whether only v0.x fits.
+    pub fn is_legacy(self) -> bool {
+        !self.fits(Markers::M)
+    }
+
+    /// Whether only v1.x fits.
+    pub fn is_current(self) -> bool {
+        !self.fits(Markers::L)
+    }
+}
+
+/// The generation most documents fit; a tie goes to the newest. `None` where no document tells.
+pub fn detect(documents: impl IntoIterator<Item = Markers>) -> Option<Generation> {
+    const SETS: [(Markers, Generation); 4] = [
+        (Markers::L1, Generation::V0_8),
+        (Markers::L2, Generation::V0_12),
+        (Markers::M1, Generation::V1_1),
+        (Markers::M2, Generation::V1_2),
+    ];
+    let mut counts = [0usize; SETS.len()];
+    let mut told = false;
+    for markers in documents {
+        told |= markers != Markers::NEUTRAL;
+        for (count, (set, _)) in counts.iter_mut().zip(SETS) {
+            *count += usize::from(markers.fits(set));
+        }
+    }
+    let best = *counts.iter().max()?;
+    let at = counts.iter().rposition(|count| *count == best)?;
+    told.then_some(SETS[at].1)
+}
