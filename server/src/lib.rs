@@ -1,5 +1,23 @@
 //! openchoreo-lsp: a language server and a command line for OpenChoreo GitOps repositories.
+//!
+//! The map, in reading order. A layer uses only what stands above it (a test holds that), and
+//! everything down to `features` is pure: values in, values out, no disk, no clock, no protocol.
+//!
+//! | module | what it is | knows, alone |
+//! |---|---|---|
+//! | [`text`] | bytes, lines, edits | ropey |
+//! | [`syntax`] | a stream of YAML documents as trees with spans | tree-sitter |
+//! | [`model`] | what OpenChoreo means: kinds, reference rules, summaries | |
+//! | [`gitops`] | what Flux, kustomize and Argo CD make of the files: stages | |
+//! | [`workspace`] | the state: files, index, snapshots, one way to change | |
+//! | [`diagnostics`] | what is wrong: one file per code | |
+//! | [`features`] | what an editor can ask: one file per request | |
+//!
+//! There is no global state, no lock around the state, and no document store beside [`workspace`].
+pub mod diagnostics;
+pub mod features;
 pub mod gitops;
 pub mod model;
 pub mod syntax;
 pub mod text;
+pub mod workspace;

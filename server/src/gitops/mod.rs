@@ -5,12 +5,14 @@
 //! the *names* of the other files, never on their contents, so an ordinary edit leaves it alone.
 
 pub mod facts;
+mod setting;
 pub mod stages;
 
 use crate::model::Summary;
 use crate::text::FileId;
 
 pub use facts::Facts;
+pub use setting::StageSetting;
 pub use stages::{Placement, Stage, StageId, Stages};
 
 /// An entry of a directory.

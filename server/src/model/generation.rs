@@ -91,6 +91,11 @@ impl Markers {
         }
     }
 
+    /// As a number below 16.
+    pub fn bits(self) -> usize {
+        self.0 as usize
+    }
+
     /// Whether a document with these markers fits `set`.
     pub fn fits(self, set: Markers) -> bool {
         self.0 & set.0 != 0
@@ -107,23 +112,20 @@ impl Markers {
     }
 }
 
-/// The generation most documents fit; a tie goes to the newest. `None` where no document tells.
-pub fn detect(documents: impl IntoIterator<Item = Markers>) -> Option<Generation> {
+/// The generation most documents fit; a tie goes to the newest. `counts` has the number of
+/// documents for each set of markers ([`Markers::bits`]). `None` where no document tells.
+pub fn detect(counts: &[u32; 16]) -> Option<Generation> {
     const SETS: [(Markers, Generation); 4] = [
         (Markers::L1, Generation::V0_8),
         (Markers::L2, Generation::V0_12),
         (Markers::M1, Generation::V1_1),
         (Markers::M2, Generation::V1_2),
     ];
-    let mut counts = [0usize; SETS.len()];
-    let mut told = false;
-    for markers in documents {
-        told |= markers != Markers::NEUTRAL;
-        for (count, (set, _)) in counts.iter_mut().zip(SETS) {
-            *count += usize::from(markers.fits(set));
-        }
-    }
-    let best = *counts.iter().max()?;
-    let at = counts.iter().rposition(|count| *count == best)?;
-    told.then_some(SETS[at].1)
+    let told = counts.iter().enumerate().any(|(bits, count)| *count > 0 && bits != Markers::NEUTRAL.bits());
+    let fitting = |set: Markers| -> u32 {
+        counts.iter().enumerate().filter(|(bits, _)| bits & set.bits() != 0).map(|(_, count)| *count).sum()
+    };
+    let best = SETS.iter().map(|(set, _)| fitting(*set)).max()?;
+    let (_, generation) = SETS.iter().rev().find(|(set, _)| fitting(*set) == best)?;
+    told.then_some(*generation)
 }

@@ -9,9 +9,10 @@ pub mod generation;
 pub mod kinds;
 pub mod path;
 pub mod rules;
+pub mod standard;
 pub mod summary;
 
 pub use generation::{Generation, Markers};
 pub use kinds::{Kind, KindInfo, Scope};
-pub use rules::{ItemKind, Report, Rule, RuleId, Target};
+pub use rules::{Form, ItemKind, Report, Rule, RuleId, Target};
 pub use summary::{Item, Reference, Spanned, Summary, summarize};

@@ -60,6 +60,11 @@ const fn written(kinds: Kinds, plain: Kind) -> Target {
     Target::Object { kinds, default: None, plain: Some(plain) }
 }
 
+/// Several kinds that the place itself does not tell apart.
+const fn any_of(kinds: Kinds) -> Target {
+    Target::Object { kinds, default: None, plain: None }
+}
+
 const fn item(item: ItemKind, holder: Holder) -> Target {
     Target::Item { item, holder }
 }
@@ -78,6 +83,10 @@ impl Rule {
 
 const WORKFLOW_REF: Target =
     Target::Object { kinds: WORKFLOW, default: Some(Kind::CLUSTER_WORKFLOW), plain: Some(Kind::COMPONENT_WORKFLOW) };
+
+/// A WorkflowRun of v0.x ran a Workflow; component builds had a kind of their own.
+const RUN_REF: Target =
+    Target::Object { kinds: WORKFLOW, default: Some(Kind::CLUSTER_WORKFLOW), plain: Some(Kind::WORKFLOW) };
 
 /// Places of environment variables and files that may come from a SecretReference: in a Workload,
 /// in a release's copy of one, and in a binding's overrides; `container` since v0.16, before it
@@ -431,13 +440,8 @@ const MAIN: &[Rule] = &[
     rule("M7", RESOURCE_TYPE, "spec.outputs[]", item(ItemKind::ResourceId, Holder::Own), Refused)
         .form(Form::Mention("applied")),
     // Workflows and runs.
-    rule(
-        "W1",
-        &[Kind::WORKFLOW_RUN, Kind::COMPONENT_WORKFLOW_RUN],
-        "spec.workflow",
-        WORKFLOW_REF,
-        Condition("WorkflowFailed"),
-    ),
+    rule("W1", &[Kind::WORKFLOW_RUN], "spec.workflow", RUN_REF, Condition("WorkflowFailed")),
+    rule("W1", &[Kind::COMPONENT_WORKFLOW_RUN], "spec.workflow", WORKFLOW_REF, Condition("WorkflowFailed")),
     rule(
         "W2",
         &[Kind::WORKFLOW_RUN],
@@ -488,7 +492,7 @@ const MAIN: &[Rule] = &[
         "W5",
         ALL_WORKFLOWS,
         "spec.runTemplate.spec.workflowTemplateRef",
-        one(&[Kind::CLUSTER_WORKFLOW_TEMPLATE, Kind::WORKFLOW_TEMPLATE]),
+        any_of(&[Kind::CLUSTER_WORKFLOW_TEMPLATE, Kind::WORKFLOW_TEMPLATE]),
         Outside,
     ),
     // Secrets, notifications, alerts.

@@ -1,0 +1,3 @@
+//! Names that lead nowhere, or to the wrong thing.
+
+pub mod unresolved;

@@ -1,0 +1,126 @@
+//! From the text of a file to what it says. Pure, so it runs on any thread.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use super::file::{Document, FileClass, FileEntry, Silence};
+use super::root::RootId;
+use crate::gitops::facts;
+use crate::model::summarize;
+use crate::syntax::{self, NodeKind, NodeRef, Parsed, Piece};
+use crate::text::TextRange;
+
+/// The comment that switches findings off.
+const SILENCE: &str = "openchoreo-lsp: ignore";
+
+/// Reads a file. `open` keeps the trees: an open file is asked about all the time.
+pub fn analyze(root: RootId, path: Arc<str>, text: &str, open: bool) -> FileEntry {
+    let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+    let documents = syntax::split(text)
+        .into_iter()
+        .map(|piece| (piece, Arc::new(document(piece.body.of(text), &name, open))))
+        .collect();
+    FileEntry::new(root, path, FileClass::Yaml, documents)
+}
+
+/// Reads an edited file again; documents whose text is the same as before are taken over.
+pub fn reanalyze(before: &FileEntry, old_text: &str, text: &str) -> FileEntry {
+    let pieces = syntax::split(text);
+    let same = |old: &Piece, new: &Piece| old.body.of(old_text) == new.body.of(text);
+    let old = &before.pieces;
+    let head = old.iter().zip(&pieces).take_while(|(old, new)| same(old, new)).count();
+    let tail =
+        old[head..].iter().rev().zip(pieces[head..].iter().rev()).take_while(|(old, new)| same(old, new)).count();
+    let name = before.name().to_owned();
+    let documents = pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| {
+            let document = if at < head {
+                before.documents[at].clone()
+            } else if at >= pieces.len() - tail {
+                before.documents[before.documents.len() - (pieces.len() - at)].clone()
+            } else {
+                Arc::new(document(piece.body.of(text), &name, true))
+            };
+            (*piece, document)
+        })
+        .collect();
+    FileEntry::new(before.root, before.path.clone(), before.class, documents)
+}
+
+/// Whether kustomize knows a file of this name as its own.
+fn is_kustomization(name: &str) -> bool {
+    matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization")
+}
+
+fn document(text: &str, name: &str, open: bool) -> Document {
+    let bytes = text.as_bytes();
+    let kustomization = is_kustomization(name);
+    let claims = memmem::find(bytes, b"apiVersion").is_some() || memmem::find(bytes, b"kind").is_some();
+    if !claims && !kustomization {
+        return Document::default();
+    }
+    let is_ours = kustomization
+        || ["openchoreo.dev/", "fluxcd.io/", "kustomize.config.k8s.io/", "argoproj.io/"]
+            .iter()
+            .any(|group| memmem::find(bytes, group.as_bytes()).is_some());
+    let parsed = if open { syntax::parse(text) } else { syntax::read(text) };
+    if memmem::find(bytes, b"{{").is_some() && is_template(text, &parsed) {
+        return Document { is_template: true, ..Document::default() };
+    }
+    let root = NodeRef::root(text, &parsed.tree);
+    let objects = root.map(summarize).unwrap_or_default();
+    let facts = root.and_then(|root| facts::read(root, name)).map(Box::new);
+    let silences = silences(text);
+    let parsed_kept = open.then(|| Arc::new(parsed.clone()));
+    Document { problems: parsed.problems, objects, facts, silences, is_template: false, is_ours, parsed: parsed_kept }
+}
+
+/// A document that becomes YAML only when a template engine has run: braces where a value or a line
+/// starts, and text that is no YAML (or a mapping used as a key, which is how `{{ x }}` reads).
+fn is_template(text: &str, parsed: &Parsed) -> bool {
+    let bytes = text.as_bytes();
+    let starts_value = memmem::find_iter(bytes, b"{{").any(|at| {
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with(['\n', '\r', ':', '-'])
+    });
+    if !starts_value {
+        return false;
+    }
+    let tree = &parsed.tree;
+    !parsed.problems.is_empty()
+        || tree.ids().any(|id| {
+            tree.node(id).kind == NodeKind::Mapping
+                && tree.parent(id).is_some_and(|parent| {
+                    tree.node(parent).kind == NodeKind::Mapping && tree.children(parent).step_by(2).any(|key| key == id)
+                })
+        })
+}
+
+/// `# openchoreo-lsp: ignore CODE …`: on a line with content for that line, on a line of its own for
+/// the next line.
+fn silences(text: &str) -> Vec<Silence> {
+    let mut out = Vec::new();
+    for at in memmem::find_iter(text.as_bytes(), SILENCE.as_bytes()) {
+        let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+        let before = &text[line_start..at];
+        let Some((content, _)) = before.rsplit_once('#') else { continue };
+        let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
+        let codes: Vec<String> = text[at + SILENCE.len()..line_end]
+            .split([' ', ',', '\t', '\r'])
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let range = if content.trim().is_empty() {
+            let next = (line_end + 1).min(text.len());
+            let end = text[next..].find('\n').map_or(text.len(), |n| next + n);
+            (next, end)
+        } else {
+            (line_start, line_end)
+        };
+        out.push(Silence { range: TextRange::new(range.0 as u32, range.1 as u32), codes });
+    }
+    out
+}

@@ -1,0 +1,25 @@
+//! The state: which files there are, what they say, and who names whom.
+//!
+//! One owner ([`Workspace`]) changes it, by one function ([`Workspace::apply`]); everybody else
+//! reads an immutable [`Snapshot`]. Nothing here reads a disk: a loader brings what it found as a
+//! [`Change`], and closed files are read again through [`TextSource`] when somebody asks for them.
+
+mod analyze;
+mod change;
+mod edit;
+mod file;
+mod index;
+mod resolve;
+mod root;
+pub mod settings;
+mod shards;
+mod snapshot;
+
+pub use analyze::{analyze, reanalyze};
+pub use change::{Affected, Applied, Change, FileChange, RootChange, Workspace};
+pub use edit::SourceChange;
+pub use file::{Document, FileClass, FileEntry, Overlay, Silence};
+pub use resolve::{Missing, Namespace, Resolution};
+pub use root::{Directory, Root, RootId};
+pub use settings::Settings;
+pub use snapshot::{MemorySource, Object, ParsedDocument, Snapshot, TextSource};

@@ -1,0 +1,111 @@
+//! One folder of the workspace: usually one repository.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use smol_str::SmolStr;
+
+use super::settings::Settings;
+use super::shards::Shards;
+use crate::gitops::{Entry, Stages};
+use crate::model::{Generation, generation};
+
+/// Number of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RootId(pub u16);
+
+/// The entries of one directory, in lexical order.
+pub type Directory = Arc<Vec<(SmolStr, Entry)>>;
+
+/// A folder with everything that belongs to it as a whole.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Its number.
+    pub id: RootId,
+    /// Where it lies, absolute.
+    pub path: PathBuf,
+    /// What the user set for it.
+    pub settings: Arc<Settings>,
+    /// URLs of its git remotes.
+    pub remotes: Arc<[String]>,
+    /// What lies in it.
+    pub(super) directories: Shards<Arc<str>, Directory>,
+    /// Text of each `.sourceignore`, by directory.
+    pub(super) source_ignores: Arc<Vec<(String, String)>>,
+    /// How many objects show each set of markers.
+    pub(super) markers: [u32; 16],
+    /// Computed on first use; a change of the delivery puts an empty cell here.
+    pub(super) stages: Arc<OnceLock<Stages>>,
+}
+
+impl Root {
+    /// An empty folder.
+    pub fn new(id: RootId, path: PathBuf, settings: Arc<Settings>) -> Root {
+        Root {
+            id,
+            path,
+            settings,
+            remotes: Arc::from([]),
+            directories: Shards::new(256),
+            source_ignores: Arc::default(),
+            markers: [0; 16],
+            stages: Arc::default(),
+        }
+    }
+
+    /// The generation the folder is written for: pinned, or seen in its documents; the newest where
+    /// nothing tells.
+    pub fn generation(&self) -> Generation {
+        self.settings.generation.or_else(|| self.detected_generation()).unwrap_or(Generation::V1_2)
+    }
+
+    /// The generation its documents show.
+    pub fn detected_generation(&self) -> Option<Generation> {
+        generation::detect(&self.markers)
+    }
+
+    /// The entries of a directory.
+    pub fn directory(&self, path: &str) -> Option<&Directory> {
+        self.directories.get(path)
+    }
+
+    /// What lies at `path`.
+    pub fn entry(&self, path: &str) -> Option<Entry> {
+        if path.is_empty() {
+            return Some(Entry::Directory);
+        }
+        let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.directories.get(directory)?;
+        let at = entries.binary_search_by(|(n, _)| n.as_str().cmp(name)).ok()?;
+        Some(entries[at].1)
+    }
+
+    /// Sets or removes the entry at `path`, and the directories above it as needed.
+    pub(super) fn set_entry(&mut self, path: &str, entry: Option<Entry>) {
+        let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut left_empty = false;
+        self.directories.update(Arc::from(directory), |entries: &mut Directory| {
+            let entries = Arc::make_mut(entries);
+            match (entries.binary_search_by(|(n, _)| n.as_str().cmp(name)), entry) {
+                (Ok(at), Some(entry)) => entries[at].1 = entry,
+                (Ok(at), None) => {
+                    entries.remove(at);
+                }
+                (Err(at), Some(entry)) => entries.insert(at, (SmolStr::new(name), entry)),
+                (Err(_), None) => {}
+            }
+            left_empty = entries.is_empty();
+        });
+        if left_empty {
+            self.directories.remove(directory);
+        }
+        if !directory.is_empty() {
+            let known = self.entry(directory) == Some(Entry::Directory);
+            if left_empty && known {
+                self.set_entry(directory, None);
+            } else if !left_empty && !known {
+                self.set_entry(directory, Some(Entry::Directory));
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! An immutable view of everything, to be kept as long as one likes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use smol_str::SmolStr;
+
+use super::file::FileEntry;
+use super::index::Index;
+use super::root::{Root, RootId};
+use super::shards::Shards;
+use crate::gitops::{self, Entry, Facts, Placement, Stages};
+use crate::model::Summary;
+use crate::syntax::{self, NodeRef, Parsed};
+use crate::text::{FileId, FileRange, ObjectId, TextBuffer, TextRange};
+
+/// Where the text of a closed file comes from.
+pub trait TextSource: Send + Sync {
+    /// The text of the file at `path` of the root at `root`; `None` if it cannot be read.
+    fn read(&self, root: &Path, path: &str) -> Option<String>;
+}
+
+/// Texts held in memory: for tests and for callers that bring their own files.
+#[derive(Debug, Default)]
+pub struct MemorySource {
+    /// Text by absolute path.
+    pub files: std::collections::HashMap<PathBuf, String>,
+}
+
+impl TextSource for MemorySource {
+    fn read(&self, root: &Path, path: &str) -> Option<String> {
+        self.files.get(&root.join(path)).cloned()
+    }
+}
+
+/// A document with its text and tree.
+#[derive(Debug, Clone)]
+pub struct ParsedDocument {
+    text: Arc<str>,
+    body: TextRange,
+    parsed: Arc<Parsed>,
+}
+
+impl ParsedDocument {
+    /// The document's own text.
+    pub fn text(&self) -> &str {
+        self.body.of(&self.text)
+    }
+
+    /// The text of the whole file.
+    pub fn file_text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the document's text lies in the file.
+    pub fn body(&self) -> TextRange {
+        self.body
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> Option<NodeRef<'_>> {
+        NodeRef::root(self.text(), &self.parsed.tree)
+    }
+}
+
+/// An object with everything around it.
+#[derive(Clone, Copy)]
+pub struct Object<'a> {
+    /// Its identity.
+    pub id: ObjectId,
+    /// The file it stands in.
+    pub file: &'a FileEntry,
+    /// The number of its document.
+    pub document: u32,
+    /// What it says.
+    pub summary: &'a Summary,
+}
+
+impl Object<'_> {
+    /// A span of the object as a place in its file.
+    pub fn place(&self, range: TextRange) -> FileRange {
+        FileRange { file: self.id.file, range: self.file.absolute(self.document, range) }
+    }
+
+    /// Where to jump: the name, else the head.
+    pub fn focus(&self) -> FileRange {
+        self.place(self.summary.focus())
+    }
+}
+
+/// Everything at one moment.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// Rises with every change.
+    pub revision: u64,
+    pub(super) roots: Vec<Arc<Root>>,
+    pub(super) files: Shards<FileId, Arc<FileEntry>>,
+    pub(super) index: Index,
+    pub(super) source: Arc<dyn TextSource>,
+    /// Closed files that somebody asked about, read once per revision of the file.
+    pub(super) texts: Arc<DashMap<FileId, (Arc<FileEntry>, Arc<str>)>>,
+}
+
+impl Snapshot {
+    pub(super) fn new(source: Arc<dyn TextSource>) -> Snapshot {
+        Snapshot {
+            revision: 0,
+            roots: Vec::new(),
+            files: Shards::new(2048),
+            index: Index::default(),
+            source,
+            texts: Arc::default(),
+        }
+    }
+
+    /// The folders of the workspace.
+    pub fn roots(&self) -> impl Iterator<Item = &Root> {
+        self.roots.iter().map(|root| &**root)
+    }
+
+    /// The folder with this number.
+    pub fn root(&self, id: RootId) -> Option<&Root> {
+        self.roots.iter().find(|root| root.id == id).map(|root| &**root)
+    }
+
+    /// The folder that an absolute path lies in (the innermost one), and the path inside it.
+    pub fn locate(&self, path: &Path) -> Option<(RootId, String)> {
+        let root = self
+            .roots
+            .iter()
+            .filter(|root| path.starts_with(&root.path))
+            .max_by_key(|root| root.path.components().count())?;
+        let inside = path.strip_prefix(&root.path).ok()?;
+        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        Some((root.id, parts.join("/")))
+    }
+
+    /// The file at a path of a folder.
+    pub fn file_at(&self, root: RootId, path: &str) -> Option<FileId> {
+        match self.root(root)?.entry(path)? {
+            Entry::Yaml(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The file at an absolute path.
+    pub fn file_of(&self, path: &Path) -> Option<FileId> {
+        let (root, path) = self.locate(path)?;
+        self.file_at(root, &path)
+    }
+
+    /// A file.
+    pub fn file(&self, id: FileId) -> Option<&FileEntry> {
+        self.files.get(&id).map(|entry| &**entry)
+    }
+
+    /// The absolute path of a file.
+    pub fn path(&self, id: FileId) -> Option<PathBuf> {
+        let entry = self.file(id)?;
+        Some(self.root(entry.root)?.path.join(&*entry.path))
+    }
+
+    /// All files, in no particular order.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &FileEntry)> {
+        self.files.iter().map(|(id, entry)| (*id, &**entry))
+    }
+
+    /// Who is called what, and who names whom.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// An object.
+    pub fn object(&self, id: ObjectId) -> Option<Object<'_>> {
+        let file = self.file(id.file)?;
+        let (document, summary) = file.object(id)?;
+        Some(Object { id, file, document, summary })
+    }
+
+    /// The objects of a file.
+    pub fn objects_of(&self, file: FileId) -> impl Iterator<Item = Object<'_>> {
+        self.file(file).into_iter().flat_map(move |entry| {
+            entry.objects().map(move |(index, document, summary)| Object {
+                id: ObjectId { file, index },
+                file: entry,
+                document,
+                summary,
+            })
+        })
+    }
+
+    /// The object whose document holds a byte of the file; of several in a list, the one around it.
+    pub fn object_at(&self, file: FileId, offset: u32) -> Option<Object<'_>> {
+        let document = self.file(file)?.document_at(offset)?;
+        let mut fallback = None;
+        for object in self.objects_of(file).filter(|object| object.document == document) {
+            if object.place(object.summary.range).range.touches(offset) {
+                return Some(object);
+            }
+            fallback = fallback.or(Some(object));
+        }
+        fallback
+    }
+
+    /// The text of a file: the editor's, or the disk's.
+    pub fn text(&self, id: FileId) -> Option<Arc<str>> {
+        let entry = self.files.get(&id)?;
+        if let Some(overlay) = &entry.overlay {
+            return Some(overlay.text.clone());
+        }
+        if let Some(cached) = self.texts.get(&id).filter(|cached| Arc::ptr_eq(&cached.0, entry)) {
+            return Some(cached.1.clone());
+        }
+        let root = self.root(entry.root)?;
+        let text: Arc<str> = Arc::from(self.source.read(&root.path, &entry.path)?);
+        self.texts.insert(id, (entry.clone(), text.clone()));
+        Some(text)
+    }
+
+    /// The text of a file, for positions.
+    pub fn buffer(&self, id: FileId) -> Option<TextBuffer> {
+        if let Some(overlay) = &self.file(id)?.overlay {
+            return Some(overlay.buffer.clone());
+        }
+        Some(TextBuffer::new(&self.text(id)?))
+    }
+
+    /// A document with its tree.
+    pub fn document(&self, file: FileId, document: u32) -> Option<ParsedDocument> {
+        let entry = self.file(file)?;
+        let text = self.text(file)?;
+        let body = entry.pieces.get(document as usize)?.body;
+        let kept = entry.documents.get(document as usize)?.parsed.clone();
+        let parsed = kept.unwrap_or_else(|| Arc::new(syntax::parse(body.of(&text))));
+        Some(ParsedDocument { text, body, parsed })
+    }
+
+    /// The document around a byte of the file.
+    pub fn document_at(&self, file: FileId, offset: u32) -> Option<ParsedDocument> {
+        self.document(file, self.file(file)?.document_at(offset)?)
+    }
+
+    /// The stages of a folder.
+    pub fn stages(&self, root: RootId) -> Option<&Stages> {
+        let root = self.root(root)?;
+        Some(root.stages.get_or_init(|| gitops::stages::stages(&RootTree { snapshot: self, root })))
+    }
+
+    /// Where the objects of a file go.
+    pub fn placements(&self, file: FileId) -> &[Placement] {
+        let root = self.file(file).map(|entry| entry.root);
+        root.and_then(|root| self.stages(root)).map_or(&[], |stages| stages.placements(file))
+    }
+
+    /// Whether a document is judged by v0.x: by its own shape, else by its folder's generation.
+    pub fn is_legacy(&self, object: &Object<'_>) -> bool {
+        let markers = object.summary.markers;
+        markers.is_legacy()
+            || (!markers.is_current() && self.root(object.file.root).is_some_and(|root| root.generation().is_legacy()))
+    }
+}
+
+/// A folder as the gitops layer sees it.
+struct RootTree<'a> {
+    snapshot: &'a Snapshot,
+    root: &'a Root,
+}
+
+impl gitops::Tree for RootTree<'_> {
+    fn entries(&self, directory: &str) -> Vec<(String, Entry)> {
+        let entries = self.root.directory(directory).map(|d| d.as_slice()).unwrap_or_default();
+        entries.iter().map(|(name, entry): &(SmolStr, Entry)| (name.to_string(), *entry)).collect()
+    }
+
+    fn entry(&self, path: &str) -> Option<Entry> {
+        self.root.entry(path)
+    }
+
+    fn path(&self, file: FileId) -> &str {
+        self.snapshot.file(file).map_or("", |entry| &entry.path)
+    }
+
+    fn facts(&self) -> Vec<(FileId, u32, &Facts)> {
+        let own = self.snapshot.files().filter(|(_, entry)| entry.root == self.root.id);
+        let mut facts: Vec<_> =
+            own.flat_map(|(file, entry)| entry.facts().map(move |(document, facts)| (file, document, facts))).collect();
+        facts.sort_by(|a, b| self.path(a.0).cmp(self.path(b.0)).then(a.1.cmp(&b.1)));
+        facts
+    }
+
+    fn facts_of(&self, file: FileId) -> Vec<(u32, &Facts)> {
+        self.snapshot.file(file).into_iter().flat_map(FileEntry::facts).collect()
+    }
+
+    fn objects(&self, file: FileId) -> Vec<&Summary> {
+        self.snapshot.file(file).into_iter().flat_map(|entry| entry.objects().map(|(_, _, summary)| summary)).collect()
+    }
+
+    fn source_ignores(&self) -> Vec<(String, String)> {
+        self.root.source_ignores.to_vec()
+    }
+
+    fn remotes(&self) -> &[String] {
+        &self.root.remotes
+    }
+}
