@@ -14,10 +14,10 @@
 //! | [`features`] | what an editor can ask: one file per request | |
 //!
 //! There is no global state, no lock around the state, and no document store beside [`workspace`].
+pub mod text;
+pub mod syntax;
+pub mod model;
+pub mod gitops;
+pub mod workspace;
 pub mod diagnostics;
 pub mod features;
-pub mod gitops;
-pub mod model;
-pub mod syntax;
-pub mod text;
-pub mod workspace;
