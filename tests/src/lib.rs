@@ -2,8 +2,9 @@
 //!
 //! A test says what it means in YAML and leaves the rest to one helper. [`fixture`] reads a text with a cursor and
 //! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported. Both are pure text code and
-//! know nothing of the server.
+//! know nothing of the server; [`world`] makes a workspace of their files.
 pub mod expect;
 pub mod files;
 pub mod fixture;
 pub mod spec;
+pub mod world;
