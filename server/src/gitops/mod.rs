@@ -1,19 +1,26 @@
 //! What Flux, kustomize and Argo CD make of the tree of files: stages, and where each file ends up.
 //!
 //! Pure: the files come through [`Tree`], so the same code judges unsaved buffers, a checkout and a
-//! fixture. What is decided here depends on the kustomization files, the Flux and Argo CD objects and
-//! the *names* of the other files, never on their contents, so an ordinary edit leaves it alone.
+//! fixture. What is decided here depends on the kustomization files, the Flux and Argo CD objects,
+//! the `.sourceignore` files and the *names* of the other files, never on their contents, so an
+//! ordinary edit leaves it alone. What an object becomes is put on top: the summary of the object and a
+//! [`Placement`] say it together.
 
 pub mod facts;
+mod place;
+mod problem;
 mod setting;
-pub mod stages;
+mod stages;
 
-use crate::model::Summary;
+use smol_str::SmolStr;
+
 use crate::text::FileId;
 
 pub use facts::Facts;
-pub use setting::StageSetting;
-pub use stages::{Placement, Stage, StageId, Stages};
+pub use place::{FilePlace, Frame, Placement};
+pub use problem::{GitOpsProblem, ProblemKind, Related};
+pub use setting::{StageOptions, StageSetting};
+pub use stages::{Content, Layout, Origin, Place, Stage, StageId, Stages, Touch, stages};
 
 /// An entry of a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,31 +33,36 @@ pub enum Entry {
     Other,
     /// A symbolic link, socket or FIFO: no artifact of Flux has it.
     Special,
+    /// Something that a setting excludes: nothing is known about it, so nothing is said about it.
+    Excluded,
 }
 
 /// The files of one root. Paths are relative to it, with `/` between parts and nothing in front;
 /// the root itself is the empty path.
 pub trait Tree {
-    /// The entries of a directory in lexical order; empty where there is none.
-    fn entries(&self, directory: &str) -> Vec<(String, Entry)>;
+    /// The entries of a directory in the order of their bytes; empty where there is none.
+    fn entries(&self, directory: &str) -> &[(SmolStr, Entry)];
 
-    /// What lies at `path`.
-    fn entry(&self, path: &str) -> Option<Entry>;
+    /// What lies at `path`; the root is a directory.
+    fn entry(&self, path: &str) -> Option<Entry> {
+        if path.is_empty() {
+            return Some(Entry::Directory);
+        }
+        let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.entries(directory);
+        let at = entries.binary_search_by(|(entry, _)| entry.as_str().cmp(name)).ok()?;
+        Some(entries[at].1)
+    }
 
     /// The path of a file.
     fn path(&self, file: FileId) -> &str;
 
-    /// Every file that holds kustomization files, Flux or Argo CD objects, with what they say.
+    /// Every fact of the root with the file and the number of the document that states it; those of
+    /// one file in the order of its documents.
     fn facts(&self) -> Vec<(FileId, u32, &Facts)>;
 
-    /// What `file` says, where it is one of [`Tree::facts`].
-    fn facts_of(&self, file: FileId) -> Vec<(u32, &Facts)>;
-
-    /// The objects of a file.
-    fn objects(&self, file: FileId) -> Vec<&Summary>;
-
-    /// The text of each `.sourceignore` with its directory.
-    fn source_ignores(&self) -> Vec<(String, String)>;
+    /// The text of each `.sourceignore` with the directory it lies in.
+    fn source_ignores(&self) -> &[(String, String)];
 
     /// The URLs of the git remotes of this root.
     fn remotes(&self) -> &[String];

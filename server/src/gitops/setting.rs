@@ -1,4 +1,4 @@
-//! A stage that is written down by hand.
+//! What the user can say about the delivery where the files do not tell.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,4 +16,13 @@ pub struct StageSetting {
     /// Namespace that replaces the one in the files.
     #[serde(default)]
     pub target_namespace: Option<String>,
+}
+
+/// Settings that decide how stages are found.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StageOptions<'a> {
+    /// Stages by hand; if there is one, Flux and Argo CD objects make none.
+    pub stages: &'a [StageSetting],
+    /// Name of the Flux source that is this repository, where its URL does not tell.
+    pub source: Option<&'a str>,
 }

@@ -353,7 +353,7 @@ impl Workspace {
                 match entry {
                     Entry::Directory => open.push(path),
                     Entry::Yaml(_) => {}
-                    Entry::Other | Entry::Special => out.push(path),
+                    Entry::Other | Entry::Special | Entry::Excluded => out.push(path),
                 }
             }
         }

@@ -91,7 +91,7 @@ impl Snapshot {
         let mut out: Vec<Namespace> = self
             .placements(object.id.file)
             .iter()
-            .map(|placement| named(placement.namespace.clone().or_else(|| written.clone())))
+            .map(|placement| named(placement.frame.namespace.clone().or_else(|| written.clone())))
             .collect();
         out.dedup();
         if out.is_empty() {

@@ -10,7 +10,7 @@ use super::file::FileEntry;
 use super::index::Index;
 use super::root::{Root, RootId};
 use super::shards::Shards;
-use crate::gitops::{self, Entry, Facts, Placement, Stages};
+use crate::gitops::{self, Entry, Facts, Placement, StageOptions, Stages};
 use crate::model::Summary;
 use crate::syntax::{self, NodeRef, Parsed};
 use crate::text::{FileId, FileRange, ObjectId, TextBuffer, TextRange};
@@ -244,7 +244,8 @@ impl Snapshot {
     /// The stages of a folder.
     pub fn stages(&self, root: RootId) -> Option<&Stages> {
         let root = self.root(root)?;
-        Some(root.stages.get_or_init(|| gitops::stages::stages(&RootTree { snapshot: self, root })))
+        let options = StageOptions { stages: &root.settings.stages, source: root.settings.source.as_deref() };
+        Some(root.stages.get_or_init(|| gitops::stages(&RootTree { snapshot: self, root }, options)))
     }
 
     /// Where the objects of a file go.
@@ -268,9 +269,8 @@ struct RootTree<'a> {
 }
 
 impl gitops::Tree for RootTree<'_> {
-    fn entries(&self, directory: &str) -> Vec<(String, Entry)> {
-        let entries = self.root.directory(directory).map(|d| d.as_slice()).unwrap_or_default();
-        entries.iter().map(|(name, entry): &(SmolStr, Entry)| (name.to_string(), *entry)).collect()
+    fn entries(&self, directory: &str) -> &[(SmolStr, Entry)] {
+        self.root.directory(directory).map(|d| d.as_slice()).unwrap_or_default()
     }
 
     fn entry(&self, path: &str) -> Option<Entry> {
@@ -289,16 +289,8 @@ impl gitops::Tree for RootTree<'_> {
         facts
     }
 
-    fn facts_of(&self, file: FileId) -> Vec<(u32, &Facts)> {
-        self.snapshot.file(file).into_iter().flat_map(FileEntry::facts).collect()
-    }
-
-    fn objects(&self, file: FileId) -> Vec<&Summary> {
-        self.snapshot.file(file).into_iter().flat_map(|entry| entry.objects().map(|(_, _, summary)| summary)).collect()
-    }
-
-    fn source_ignores(&self) -> Vec<(String, String)> {
-        self.root.source_ignores.to_vec()
+    fn source_ignores(&self) -> &[(String, String)] {
+        &self.root.source_ignores
     }
 
     fn remotes(&self) -> &[String] {
