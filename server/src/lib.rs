@@ -1,7 +1,8 @@
 //! openchoreo-lsp: a language server and a command line for OpenChoreo GitOps repositories.
 //!
 //! The map, in reading order. A layer uses only what stands above it (a test holds that), and
-//! everything down to `features` is pure: values in, values out, no disk, no clock, no protocol.
+//! everything down to `features` but `loader` is pure: values in, values out, no disk, no clock, no
+//! protocol.
 //!
 //! | module | what it is | knows, alone |
 //! |---|---|---|
@@ -10,6 +11,7 @@
 //! | [`model`] | what OpenChoreo means: kinds, reference rules, summaries | |
 //! | [`gitops`] | what Flux, kustomize and Argo CD make of the files: stages | |
 //! | [`workspace`] | the state: files, index, snapshots, one way to change | |
+//! | [`loader`] | the files as they come in | the disk |
 //! | [`diagnostics`] | what is wrong: one file per code | |
 //! | [`features`] | what an editor can ask: one file per request | |
 //!
@@ -19,5 +21,6 @@ pub mod syntax;
 pub mod model;
 pub mod gitops;
 pub mod workspace;
+pub mod loader;
 pub mod diagnostics;
 pub mod features;

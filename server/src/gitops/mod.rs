@@ -33,7 +33,8 @@ pub enum Entry {
     Other,
     /// A symbolic link, socket or FIFO: no artifact of Flux has it.
     Special,
-    /// Something that a setting excludes: nothing is known about it, so nothing is said about it.
+    /// Left out by a setting or by `.gitignore`: it is there, but nothing is known about it or about
+    /// what lies below it, so nothing is said about it.
     Excluded,
 }
 

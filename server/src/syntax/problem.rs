@@ -19,6 +19,8 @@ pub enum ProblemKind {
     InvalidUtf8,
     /// Aliases that multiply beyond any sensible size.
     AliasBomb,
+    /// A file or folder that cannot be read at all.
+    Unreadable,
     /// An alias without its anchor.
     UnknownAlias,
 }

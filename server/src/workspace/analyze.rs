@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::file::{Document, FileClass, FileEntry, Silence};
 use super::root::RootId;
+use super::settings;
 use crate::gitops::facts;
 use crate::model::summarize;
 use crate::syntax::{self, NodeKind, NodeRef, Parsed, Piece};
@@ -16,6 +17,9 @@ const SILENCE: &str = "openchoreo-lsp: ignore";
 
 /// Reads a file. `open` keeps the trees: an open file is asked about all the time.
 pub fn analyze(root: RootId, path: Arc<str>, text: &str, open: bool) -> FileEntry {
+    if &*path == settings::FILE_NAME {
+        return settings_file(root, path, text);
+    }
     let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
     let documents = syntax::split(text)
         .into_iter()
@@ -26,6 +30,9 @@ pub fn analyze(root: RootId, path: Arc<str>, text: &str, open: bool) -> FileEntr
 
 /// Reads an edited file again; documents whose text is the same as before are taken over.
 pub fn reanalyze(before: &FileEntry, old_text: &str, text: &str) -> FileEntry {
+    if before.class == FileClass::Settings {
+        return settings_file(before.root, before.path.clone(), text);
+    }
     let pieces = syntax::split(text);
     let same = |old: &Piece, new: &Piece| old.body.of(old_text) == new.body.of(text);
     let old = &before.pieces;
@@ -48,6 +55,13 @@ pub fn reanalyze(before: &FileEntry, old_text: &str, text: &str) -> FileEntry {
         })
         .collect();
     FileEntry::new(before.root, before.path.clone(), before.class, documents)
+}
+
+/// Our settings: no YAML, but a file that can be open and have findings.
+fn settings_file(root: RootId, path: Arc<str>, text: &str) -> FileEntry {
+    let all = TextRange::new(0, text.len() as u32);
+    let document = Document { silences: silences(text), ..Document::default() };
+    FileEntry::new(root, path, FileClass::Settings, vec![(Piece { range: all, body: all }, Arc::new(document))])
 }
 
 /// Whether kustomize knows a file of this name as its own.

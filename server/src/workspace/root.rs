@@ -69,13 +69,20 @@ impl Root {
         self.directories.get(path)
     }
 
-    /// What lies at `path`.
+    /// Text of each `.sourceignore`, by directory.
+    pub fn source_ignores(&self) -> &[(String, String)] {
+        &self.source_ignores
+    }
+
+    /// What lies at `path`; below a folder that is left out everything is.
     pub fn entry(&self, path: &str) -> Option<Entry> {
         if path.is_empty() {
             return Some(Entry::Directory);
         }
         let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.directories.get(directory)?;
+        let Some(entries) = self.directories.get(directory) else {
+            return (!directory.is_empty() && self.entry(directory)? == Entry::Excluded).then_some(Entry::Excluded);
+        };
         let at = entries.binary_search_by(|(n, _)| n.as_str().cmp(name)).ok()?;
         Some(entries[at].1)
     }

@@ -44,3 +44,41 @@ pub struct Settings {
     /// Name of the Flux source (`GitRepository` …) that is this repository, where its URL does not tell.
     pub source: Option<String>,
 }
+
+/// What a settings file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Read {
+    /// What could be understood.
+    pub settings: Settings,
+}
+
+/// Reads the text of a settings file.
+pub fn read(text: &str) -> Read {
+    Read { settings: toml::from_str(text).unwrap_or_default() }
+}
+
+impl Settings {
+    /// These settings with those of `over` on top: single values and severities of `over` replace,
+    /// lists are joined.
+    pub fn merged(mut self, over: &Settings) -> Settings {
+        self.generation = over.generation.or(self.generation);
+        self.severity.extend(over.severity.iter().map(|(code, level)| (code.clone(), *level)));
+        for (kind, names) in &over.external {
+            join(self.external.entry(kind.clone()).or_default(), names);
+        }
+        if !over.stages.is_empty() {
+            self.stages.clone_from(&over.stages);
+        }
+        join(&mut self.exclude, &over.exclude);
+        self.source = over.source.clone().or(self.source);
+        self
+    }
+}
+
+fn join(list: &mut Vec<String>, more: &[String]) {
+    for item in more {
+        if !list.contains(item) {
+            list.push(item.clone());
+        }
+    }
+}
