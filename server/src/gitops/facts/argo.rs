@@ -18,6 +18,8 @@ pub struct ArgoApplication {
     pub sources: Vec<ArgoSource>,
     /// `spec.destination.namespace`: for objects that name none themselves.
     pub namespace: Option<Spanned>,
+    /// `spec.destination.server` or `.name`: the cluster.
+    pub cluster: Option<SmolStr>,
     /// The sync wave among the Applications; 0 where none is written.
     pub wave: i32,
 }
@@ -87,6 +89,10 @@ impl ArgoApplication {
                 list => list,
             },
             namespace: field("destination").and_then(|to| to.get("namespace")).and_then(spanned),
+            cluster: field("destination")
+                .and_then(|to| to.get("server").or_else(|| to.get("name")))
+                .and_then(spanned)
+                .map(|cluster| cluster.text),
             wave: wave.and_then(NodeRef::text).and_then(|wave| wave.trim().parse().ok()).unwrap_or(0),
         }
     }

@@ -35,6 +35,8 @@ pub struct FluxKustomization {
     pub suspend: bool,
     /// `spec.interval`, a required field.
     pub interval: Option<Spanned>,
+    /// Name of the Secret of `spec.kubeConfig`: the objects go to another cluster.
+    pub other_cluster: Option<Spanned>,
     /// `spec.postBuild`
     pub substitution: Substitution,
     /// `spec.patches`
@@ -119,6 +121,7 @@ impl FluxKustomization {
             health_checks: is_filled(field("healthChecks")),
             suspend: is_true(field("suspend")),
             interval: text("interval"),
+            other_cluster: field("kubeConfig").and_then(|config| config.at("secretRef.name")).and_then(spanned),
             substitution: spec.map(substitution).unwrap_or_default(),
             patches: field("patches").into_iter().flat_map(NodeRef::items).map(Patch::read).collect(),
             components: field("components").into_iter().flat_map(NodeRef::items).filter_map(spanned).collect(),
