@@ -220,10 +220,9 @@ impl Snapshot {
         for id in &holders {
             let Some(object) = self.object(*id) else { continue };
             let wanted = (item == ItemKind::FrozenTrait).then(|| reference.kind.unwrap_or(Kind::TRAIT));
-            let found = object
-                .summary
-                .items_of(item)
-                .find(|item| item.name == reference.name && wanted.is_none_or(|kind| item.of == Some(kind)));
+            let found = object.summary.items_of(item).find(|item| {
+                item.name == reference.name && wanted.is_none_or(|kind| item.of.is_none_or(|of| of == kind))
+            });
             if let Some(found) = found {
                 return Resolution::Item(*id, found.clone());
             }

@@ -49,6 +49,8 @@ pub enum Agreement {
     SameOwner,
     /// The target belongs to the project that the source names as its owner.
     SameProject,
+    /// The target lives in the namespace that the row with this path names, in the same list item.
+    InNamespace(&'static str),
 }
 
 /// A thing inside an object that can be named.
@@ -70,6 +72,8 @@ pub enum ItemKind {
     FrozenTrait,
     /// A group of environments in a ConfigurationGroup.
     EnvironmentGroup,
+    /// A `spec.configurations[].key` of a ConfigurationGroup.
+    ConfigurationKey,
 }
 
 /// Which object holds the item that a place names.
@@ -143,6 +147,29 @@ impl RuleId {
 }
 
 impl Rule {
+    /// Whether v1.x wants a mapping with `name` (and mostly `kind`) at the place, not a plain string.
+    pub fn wants_mapping(&self) -> bool {
+        const PLACES: &[&str] = &[
+            "type",
+            "componentType",
+            "projectType",
+            "resourceType",
+            "traits",
+            "workflow",
+            "targetPlane",
+            "allowedTraits",
+            "allowedWorkflows",
+            "gateway{}{}",
+        ];
+        const PLAIN: &[&str] = &["spec.imagePullSecretRefs[]", "spec.workflow.systemParameters.repository.secretRef"];
+        let last = self.path.trim_end_matches("[]").rsplit('.').next().unwrap_or(self.path);
+        let is_reference = (last.ends_with("Ref") || last.ends_with("Refs")) && !PLAIN.contains(&self.path);
+        match self.target {
+            Target::Object { .. } => PLACES.contains(&last) || is_reference,
+            Target::Item { item, .. } => item == ItemKind::FrozenTrait,
+        }
+    }
+
     /// The kinds of objects that may be named; empty for an item.
     pub fn kinds(&self) -> &'static [Kind] {
         match self.target {

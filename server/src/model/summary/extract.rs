@@ -251,14 +251,15 @@ impl Walk {
             Some((Step::Values, rest)) => {
                 node.entries().for_each(|entry| self.item_places(entry.value, rest, kind));
             }
-            Some((Step::Keys, _)) => node.entries().for_each(|entry| self.item(entry.key, entry.value, kind)),
+            // A name that is a key carries no kind: `of` stays open.
+            Some((Step::Keys, _)) => node.entries().for_each(|entry| self.item(entry.key, entry.key, kind)),
         }
     }
 
     fn item(&mut self, name: NodeRef<'_>, around: NodeRef<'_>, kind: ItemKind) {
         let Some(name) = spanned(name) else { return };
         let of = match kind {
-            ItemKind::FrozenTrait => {
+            ItemKind::FrozenTrait if around.is_mapping() => {
                 let written = around.get("kind").and_then(|kind| kind.text());
                 Some(written.and_then(|kind| Kind::openchoreo(&kind)).unwrap_or(Kind::TRAIT))
             }
@@ -287,6 +288,7 @@ const ITEMS: &[(Kind, &str, ItemKind)] = &[
     (Kind::WORKFLOW, "spec.externalRefs[].id", ItemKind::ExternalRef),
     (Kind::CLUSTER_WORKFLOW, "spec.externalRefs[].id", ItemKind::ExternalRef),
     (Kind::CONFIGURATION_GROUP, "spec.environmentGroups[].name", ItemKind::EnvironmentGroup),
+    (Kind::CONFIGURATION_GROUP, "spec.configurations[].key", ItemKind::ConfigurationKey),
 ];
 
 fn named_kind(text: &str, allowed: &[Kind]) -> Kind {
