@@ -7,7 +7,7 @@ use globset::Glob;
 use smol_str::SmolStr;
 
 use super::snapshot::{Object, Snapshot};
-use crate::model::rules::{Holder, Target};
+use crate::model::rules::{Agreement, Holder, Target};
 use crate::model::standard::{is_standard, standard_outputs};
 use crate::model::{Item, ItemKind, Kind, Reference};
 use crate::text::ObjectId;
@@ -145,7 +145,7 @@ impl Snapshot {
         let kinds = self.wanted_kinds(from, reference);
         let Some(first) = kinds.first().copied() else { return Resolution::WrongKind };
         for kind in &kinds {
-            let found = self.lookup(from, *kind, &reference.name);
+            let found = self.candidates(from, reference, *kind);
             if !found.is_empty() {
                 return Resolution::Objects(found);
             }
@@ -174,6 +174,29 @@ impl Snapshot {
         })
     }
 
+    /// The objects of `kind` that have the name, where the row looks for them.
+    fn candidates(&self, from: &Object<'_>, reference: &Reference, kind: Kind) -> Vec<ObjectId> {
+        let mut found = self.lookup(from, kind, &reference.name);
+        if let Some(namespace) = self.written_namespace(from, reference) {
+            found.retain(|id| self.object(*id).is_some_and(|to| self.lives_in(&to, &namespace)));
+        }
+        found
+    }
+
+    /// The namespace that a row takes from the field beside it instead of from the referrer.
+    pub fn written_namespace(&self, from: &Object<'_>, reference: &Reference) -> Option<SmolStr> {
+        match reference.rule.rule().agreement {
+            Agreement::InNamespace(path) => self.beside(from, reference, path).map(|named| named.name.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether an object ends up in this namespace, as far as anybody can tell.
+    pub fn lives_in(&self, object: &Object<'_>, namespace: &str) -> bool {
+        let here = Namespace::Named(namespace.into());
+        self.namespaces(object).iter().any(|own| own.sees(&here))
+    }
+
     /// Whether there is any object of `kind` that `from` could name.
     pub fn has_kind_in_sight(&self, from: &Object<'_>, kind: Kind) -> bool {
         self.index().objects(kind).any(|(_, id)| self.object(id).is_some_and(|to| self.in_sight(from, &to)))
@@ -192,29 +215,32 @@ impl Snapshot {
         from.summary.references.iter().find(|other| other.group == reference.group && other.rule.rule().path == path)
     }
 
+    /// The objects that may hold the item which `reference` names; nothing where they are unknown, and
+    /// for a reference to an object.
+    pub fn holders(&self, from: &Object<'_>, reference: &Reference) -> Vec<ObjectId> {
+        let Target::Item { holder, .. } = reference.rule.rule().target else { return Vec::new() };
+        let objects = |named: Option<&Reference>| match named.map(|named| self.resolve(from, named)) {
+            Some(Resolution::Objects(ids)) => ids,
+            _ => Vec::new(),
+        };
+        match holder {
+            Holder::Own => vec![from.id],
+            Holder::NamedBy(path) => objects(self.holder_reference(from, reference, path)),
+            Holder::WorkloadOf(path) => {
+                let components = objects(self.beside(from, reference, path));
+                components.iter().filter_map(|id| self.object(*id)).flat_map(|c| self.workloads_of(&c)).collect()
+            }
+            Holder::TypeOf(path) => self.type_of_resource(from, reference, path).unwrap_or_default(),
+        }
+    }
+
     fn resolve_item(&self, from: &Object<'_>, reference: &Reference, item: ItemKind, holder: Holder) -> Resolution {
         let holders = match holder {
-            Holder::Own => vec![from.id],
-            Holder::NamedBy(path) => {
-                let named = self.holder_reference(from, reference, path).map(|named| self.resolve(from, named));
-                match named {
-                    Some(Resolution::Objects(ids)) => ids,
-                    _ => return Resolution::Unknown,
-                }
-            }
-            Holder::WorkloadOf(path) => {
-                let named = self.beside(from, reference, path).map(|named| self.resolve(from, named));
-                match named {
-                    Some(Resolution::Objects(ids)) => {
-                        ids.iter().filter_map(|id| self.object(*id)).flat_map(|c| self.workloads_of(&c)).collect()
-                    }
-                    _ => return Resolution::Unknown,
-                }
-            }
             Holder::TypeOf(path) => match self.type_of_resource(from, reference, path) {
                 Ok(ids) => ids,
                 Err(resolution) => return resolution,
             },
+            _ => self.holders(from, reference),
         };
         let Some(first) = holders.first().copied() else { return Resolution::Unknown };
         for id in &holders {
