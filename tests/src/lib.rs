@@ -1,10 +1,12 @@
 //! What the tests of openchoreo-lsp share: fixtures with marks, specs in Markdown, generated repositories.
 //!
 //! A test says what it means in YAML and leaves the rest to one helper. [`fixture`] reads a text with a cursor and
-//! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported. Both are pure text code and
-//! know nothing of the server; [`world`] makes a workspace of their files.
+//! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported, and [`generator`] makes
+//! repositories of any size that are valid, or wrong in exactly one known place. All three are pure code and know
+//! nothing of the server; [`world`] makes a workspace of their files.
 pub mod expect;
 pub mod files;
 pub mod fixture;
+pub mod generator;
 pub mod spec;
 pub mod world;
