@@ -1,3 +1,5 @@
+//! What the generator promises: size, validity by its own account, and faults that are where they are said to be.
+
 use super::faults::World;
 use super::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
