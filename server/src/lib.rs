@@ -14,6 +14,8 @@
 //! | [`loader`] | the files as they come in | the disk |
 //! | [`diagnostics`] | what is wrong: one file per code | |
 //! | [`features`] | what an editor can ask: one file per request | |
+//! | [`cluster`] | clusters, where the user asks for them | kube |
+//! | [`cli`] | the command line | the terminal |
 //!
 //! There is no global state, no lock around the state, and no document store beside [`workspace`].
 pub mod text;
@@ -24,3 +26,5 @@ pub mod workspace;
 pub mod loader;
 pub mod diagnostics;
 pub mod features;
+pub mod cluster;
+pub mod cli;

@@ -72,6 +72,13 @@ pub struct Code {
     pub title: &'static str,
 }
 
+impl Code {
+    /// The page of the manual, as a path in the project's repository.
+    pub fn page(&self) -> String {
+        format!("docs/diagnostics/{}.md", self.id)
+    }
+}
+
 /// Another place that matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {

@@ -33,6 +33,10 @@ pub enum Level {
 pub struct Settings {
     /// The OpenChoreo generation the files are written for. Left out, the documents tell.
     pub generation: Option<Generation>,
+    /// Whether `auto` was written, which takes back what a layer below pins.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub auto_generation: bool,
     /// Severity by diagnostic code (`"stage/unordered" = "off"`) or by prefix (`"stage/"`).
     pub severity: BTreeMap<String, Level>,
     /// Names that exist outside the repository, by kind: `{ Environment = ["qa", "team-*"] }`.
@@ -61,7 +65,7 @@ impl Settings {
     /// These settings with those of `over` on top: single values and severities of `over` replace,
     /// lists are joined.
     pub fn merged(mut self, over: &Settings) -> Settings {
-        self.generation = over.generation.or(self.generation);
+        self.generation = if over.auto_generation { None } else { over.generation.or(self.generation) };
         self.severity.extend(over.severity.iter().map(|(code, level)| (code.clone(), *level)));
         for (kind, names) in &over.external {
             join(self.external.entry(kind.clone()).or_default(), names);

@@ -1,0 +1,148 @@
+//! `check`: everything the editor would underline, for a whole repository.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::input::Input;
+use super::output::print;
+use super::report::{self, Summary};
+use crate::diagnostics::{self, Diagnostic, Severity};
+use crate::model::Generation;
+use crate::text::FileId;
+use crate::workspace::Settings;
+
+/// In one line.
+pub const ABOUT: &str = "Check folders or files and print what is wrong";
+
+/// What `--help` tells.
+pub const LONG_ABOUT: &str = "\
+Check folders or files and print what is wrong.
+
+A folder is the root of what is looked at; nothing above it is searched. For a file the root is \
+the nearest folder with openchoreo-lsp.toml, .git or Flux objects, and only the findings of that \
+file are printed. All findings are printed; --min-severity decides which of them count.
+
+Exit status: 0 nothing at or above the bar, 1 findings at or above it, 2 the check could not run.";
+
+/// At the end of the help.
+pub const EXAMPLES: &str = "\
+Examples:
+  openchoreo-lsp check                                the current folder
+  openchoreo-lsp check gitops/projects/web/app.yaml   one file, in the light of its repository
+  openchoreo-lsp check gitops --min-severity error    fail only on errors
+  openchoreo-lsp check --format github                annotations in a GitHub workflow
+  openchoreo-lsp check --format sarif > result.sarif  for code scanning
+  openchoreo-lsp check --format json | jq .message    one JSON object a line
+
+One finding is silenced by a comment on its line or on the line above:
+  # openchoreo-lsp: ignore reference/unresolved";
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Folders or files [default: the current folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The bar: findings at or above it make the exit status 1.
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    min_severity: Bar,
+    /// The OpenChoreo generation the files are written for: auto, v0.6.0, v0.7.0, v0.8.0, v0.12.0, v1.1.6 or
+    /// v1.2.3; a unique beginning is enough. Wins over the repository's setting.
+    #[arg(long, value_name = "VERSION", value_parser = Pin::parse)]
+    generation: Option<Pin>,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// For people: the lines of the file with the place marked.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Bar {
+    Error,
+    #[default]
+    Warning,
+    Information,
+    Hint,
+}
+
+impl Bar {
+    fn severity(self) -> Severity {
+        match self {
+            Bar::Error => Severity::Error,
+            Bar::Warning => Severity::Warning,
+            Bar::Information => Severity::Information,
+            Bar::Hint => Severity::Hint,
+        }
+    }
+}
+
+/// A generation, or the wish to see what the documents show.
+#[derive(Debug, Clone, Copy)]
+enum Pin {
+    Auto,
+    At(Generation),
+}
+
+impl Pin {
+    fn parse(text: &str) -> Result<Pin, String> {
+        if text == "auto" {
+            return Ok(Pin::Auto);
+        }
+        Generation::parse(text).map(Pin::At).ok_or_else(|| {
+            let tags: Vec<&str> = Generation::ALL.iter().map(|generation| generation.tag()).collect();
+            format!("one of auto, {}", tags.join(", "))
+        })
+    }
+}
+
+/// The settings that the flags make.
+fn over(arguments: &Arguments) -> Settings {
+    match arguments.generation {
+        None => Settings::default(),
+        Some(Pin::Auto) => Settings { auto_generation: true, ..Settings::default() },
+        Some(Pin::At(generation)) => Settings { generation: Some(generation), ..Settings::default() },
+    }
+}
+
+/// Checks and reports.
+pub fn run(arguments: Arguments) -> Result<Outcome> {
+    let start = Instant::now();
+    let input = Input::load(&arguments.paths, &over(&arguments))?;
+    let files = input.files();
+    let snapshot = &input.snapshot;
+    // Once, before all cores would wait for the first of them to do it.
+    let stages = snapshot.roots().filter_map(|root| snapshot.stages(root.id)).map(|stages| stages.all().len()).sum();
+    let found: Vec<(FileId, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|file| (*file, diagnostics::file(snapshot, *file)))
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
+    let summary = Summary { files: files.len(), stages, elapsed: start.elapsed() };
+    let worst = found.iter().flat_map(|(_, found)| found).map(|diagnostic| diagnostic.severity).max();
+    print(|out| match arguments.format {
+        Format::Text => report::text::write(out, &input, &found, &summary),
+        Format::Json => report::json::write(out, &input, &found),
+        Format::Sarif => report::sarif::write(out, &input, &found),
+        Format::Github => report::github::write(out, &input, &found),
+    })?;
+    let outcome = if worst >= Some(arguments.min_severity.severity()) { Outcome::Findings } else { Outcome::Clean };
+    // The process ends now: giving back thousands of files one by one would only cost time.
+    std::mem::forget(input);
+    Ok(outcome)
+}

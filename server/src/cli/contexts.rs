@@ -1,0 +1,51 @@
+//! `contexts`: which clusters a kubeconfig knows. The only verb that reads one, and only when asked.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::Outcome;
+use super::output::{print, printable};
+use crate::cluster;
+
+/// In one line.
+pub const ABOUT: &str = "List the contexts of a kubeconfig, without connecting to anything";
+
+/// What `--help` tells.
+pub const LONG_ABOUT: &str = "\
+List the contexts of a kubeconfig: name, cluster, user and namespace; the current one has a star.
+
+Without --kubeconfig the files of KUBECONFIG are read, else ~/.kube/config. Nothing is contacted, no \
+program named in the file is run, and no secret is printed. No other command reads a kubeconfig.";
+
+/// Arguments of `contexts`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The kubeconfig.
+    #[arg(long, value_name = "FILE")]
+    kubeconfig: Option<PathBuf>,
+    /// One JSON object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the contexts.
+pub fn run(arguments: Arguments) -> Result<Outcome> {
+    let contexts = cluster::contexts(arguments.kubeconfig.as_deref())?;
+    print(|out| {
+        for context in &contexts {
+            if arguments.json {
+                serde_json::to_writer(&mut *out, context)?;
+                writeln!(out)?;
+                continue;
+            }
+            let star = if context.is_current { '*' } else { ' ' };
+            let server = context.server.as_deref().unwrap_or("(no such cluster in the file)");
+            let line = format!("{star} {}  {server}  user {}", context.name, context.user.as_deref().unwrap_or("-"));
+            let namespace = context.namespace.as_deref().unwrap_or("default");
+            writeln!(out, "{}", printable(&format!("{line}  namespace {namespace}")))?;
+        }
+        Ok(())
+    })?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,141 @@
+//! From the paths on the command line to a loaded workspace.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, bail};
+
+use crate::loader::{self, DiskSource, Monitor};
+use crate::text::FileId;
+use crate::workspace::{Change, RootId, Settings, Snapshot, Workspace};
+
+/// A workspace made of the paths of a command line.
+pub struct Input {
+    /// Everything that was read.
+    pub snapshot: Arc<Snapshot>,
+    /// Single files that were asked for; empty where whole folders were.
+    files: Vec<FileId>,
+    folders: Vec<RootId>,
+    /// What each root is called in front of a path that a person reads: as it was written.
+    shown: Vec<(RootId, String)>,
+}
+
+impl Input {
+    /// Loads `paths` (the current folder if there is none) with the settings of `over` on top of
+    /// their own.
+    ///
+    /// # Errors
+    /// When a path does not exist or its folder cannot be read.
+    pub fn load(paths: &[PathBuf], over: &Settings) -> Result<Input> {
+        let here = [PathBuf::from(".")];
+        let paths = if paths.is_empty() { &here } else { paths };
+        let mut wanted = Vec::new();
+        for path in paths {
+            wanted.push(Wanted::new(path)?);
+        }
+        let mut workspace = Workspace::new(Arc::new(DiskSource));
+        let mut shown = Vec::new();
+        for wanted in outermost(&wanted) {
+            let root = load_root(&mut workspace, &wanted.root, over)?;
+            shown.push((root, wanted.shown.clone()));
+        }
+        let mut input = Input { snapshot: workspace.snapshot(), files: Vec::new(), folders: Vec::new(), shown };
+        for wanted in wanted {
+            match wanted.file {
+                Some(file) => match input.snapshot.file_of(&file) {
+                    Some(id) => input.files.push(id),
+                    None => {
+                        bail!("{} is not a file that is checked (a YAML file that nothing excludes)", file.display())
+                    }
+                },
+                None => input.folders.extend(input.snapshot.locate(&wanted.root).map(|(root, _)| root)),
+            }
+        }
+        Ok(input)
+    }
+
+    /// The files whose findings were asked for, in the order of their paths.
+    pub fn files(&self) -> Vec<FileId> {
+        let mut files: Vec<FileId> = self
+            .snapshot
+            .files()
+            .filter(|(id, entry)| self.folders.contains(&entry.root) || self.files.contains(id))
+            .map(|(id, _)| id)
+            .collect();
+        files.sort_by_key(|id| self.snapshot.file(*id).map(|entry| (entry.root, entry.path.clone())));
+        files
+    }
+
+    /// A file's path as a person would write it from the current folder.
+    pub fn shown_path(&self, file: FileId) -> String {
+        let Some(entry) = self.snapshot.file(file) else { return String::new() };
+        let root = self.shown.iter().find(|(root, _)| *root == entry.root).map_or("", |(_, shown)| shown.as_str());
+        format!("{root}{}", entry.path)
+    }
+
+    /// A file's path relative to its root.
+    pub fn relative_path(&self, file: FileId) -> &str {
+        self.snapshot.file(file).map_or("", |entry| &entry.path)
+    }
+}
+
+/// A path of the command line.
+struct Wanted {
+    root: PathBuf,
+    /// The file, if it names one.
+    file: Option<PathBuf>,
+    shown: String,
+}
+
+impl Wanted {
+    fn new(path: &Path) -> Result<Wanted> {
+        let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let full = loader::absolute(path).with_context(|| format!("cannot find {}", path.display()))?;
+        if metadata.is_dir() {
+            let shown = if path == Path::new(".") { String::new() } else { with_slash(path) };
+            return Ok(Wanted { root: full, file: None, shown });
+        }
+        let root = loader::root_of(&full);
+        // Shown from here if the root lies here or below, else in full.
+        let here = std::env::current_dir().unwrap_or_default();
+        let shown = match root.strip_prefix(&here) {
+            Ok(inside) if inside.as_os_str().is_empty() => String::new(),
+            Ok(inside) => with_slash(inside),
+            Err(_) => with_slash(&root),
+        };
+        Ok(Wanted { root, file: Some(full), shown })
+    }
+}
+
+fn with_slash(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text);
+    format!("{}/", text.trim_end_matches('/'))
+}
+
+/// Each root once, and none inside another: two views of one file would fight over its name.
+fn outermost(wanted: &[Wanted]) -> Vec<&Wanted> {
+    let mut out: Vec<&Wanted> = Vec::new();
+    for one in wanted {
+        let inside = |other: &&Wanted| one.root.starts_with(&other.root);
+        let first = !out.iter().any(inside);
+        if first && wanted.iter().all(|other| other.root == one.root || !one.root.starts_with(&other.root)) {
+            out.push(one);
+        }
+    }
+    out
+}
+
+fn load_root(workspace: &mut Workspace, path: &Path, over: &Settings) -> Result<RootId> {
+    std::fs::read_dir(path).with_context(|| format!("cannot read the folder {}", path.display()))?;
+    let applied = workspace.apply(Change { roots: vec![loader::open(path, over)], files: Vec::new() });
+    let root = applied.added_roots.first().copied().context("the folder was not added")?;
+    let settings = workspace.snapshot().root(root).map(|root| root.settings.clone()).unwrap_or_default();
+    let never = AtomicBool::new(false);
+    let monitor = Monitor { progress: &|_, _| {}, cancelled: &never };
+    let loaded = loader::load(root, path, &settings, &monitor).context("the load was cancelled")?;
+    tracing::info!(files = loaded.files, bytes = loaded.bytes, path = %path.display(), "loaded");
+    workspace.apply(loaded.change);
+    Ok(root)
+}

@@ -1,0 +1,101 @@
+//! The command line: the same layers as in the editor, and nothing that only one of the two can do.
+//!
+//! A verb is one file with its arguments and one function that returns whether all is well. What
+//! stops a verb is told in one sentence on standard error, with exit status 2; standard output
+//! belongs to the results.
+
+mod check;
+mod contexts;
+mod finding;
+mod input;
+mod log;
+mod output;
+mod report;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+const ABOUT: &str = "Language server and checker for OpenChoreo GitOps repositories";
+
+const LONG_ABOUT: &str = "\
+Language server and checker for OpenChoreo GitOps repositories.
+
+It reads a folder of manifests as Flux, kustomize and OpenChoreo would, and says what will not \
+work: names that lead nowhere, objects in the wrong stage, releases that nobody binds, files that \
+are never deployed. It talks to no cluster, no network and no git program.";
+
+const EXAMPLES: &str = "\
+Examples:
+  openchoreo-lsp check                          check the current folder
+  openchoreo-lsp check my-gitops --format json  one finding a line, for programs
+  openchoreo-lsp stages my-gitops               what is deployed, and in which order
+  openchoreo-lsp                                serve an editor over stdin and stdout
+
+Settings of a repository live in the file openchoreo-lsp.toml at its root:
+  [severity]
+  \"stage/unordered\" = \"off\"
+  [external]
+  Environment = [\"qa\", \"team-*\"]";
+
+/// What a person or an editor can ask for.
+#[derive(Debug, Parser)]
+#[command(name = "openchoreo-lsp", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// Serve over stdin and stdout, which is also the default; editors pass it by habit.
+    #[arg(long, hide = true)]
+    stdio: bool,
+    /// Log to standard error at a level (error, warn, info, debug, trace), or to a file at `debug`.
+    #[arg(long, value_name = "LEVEL|FILE", global = true)]
+    log: Option<String>,
+    /// When to use colour.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    color: output::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    #[command(about = check::ABOUT, long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
+    Check(check::Arguments),
+    #[command(about = stages::ABOUT, long_about = stages::LONG_ABOUT, after_help = stages::EXAMPLES)]
+    Stages(stages::Arguments),
+    #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
+    Contexts(contexts::Arguments),
+    /// Serve an editor over stdin and stdout (the default).
+    Lsp {
+        /// The only transport there is; accepted because editors pass it.
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
+}
+
+/// Runs the program as its arguments say.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.apply();
+    let result = log::init(arguments.log.as_deref()).and_then(|()| match arguments.verb {
+        Some(Verb::Check(arguments)) => check::run(arguments),
+        Some(Verb::Stages(arguments)) => stages::run(arguments),
+        Some(Verb::Contexts(arguments)) => contexts::run(arguments),
+        Some(Verb::Lsp { .. }) | None => Err(anyhow::anyhow!("this build has no language server yet")),
+    });
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a verb that could run ended.
+enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// Findings at or above the bar.
+    Findings,
+}
