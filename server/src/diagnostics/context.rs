@@ -1,9 +1,22 @@
 //! What every check gets, and where its findings go.
 
 use super::{Code, Diagnostic, EnforcedBy, Fix, Related, Severity};
-use crate::text::{FileId, FileRange};
+use crate::gitops::{Layout, StageId, Stages};
+use crate::model::Kind;
+use crate::syntax::NodeRef;
+use crate::text::{FileId, FileRange, ObjectId};
 use crate::workspace::settings::Level;
-use crate::workspace::{FileEntry, Root, Snapshot};
+use crate::workspace::{FileEntry, Object, Root, RootId, Snapshot};
+
+/// Kinds that say that something delivers the files.
+const DELIVERY: &[Kind] = &[
+    Kind::FLUX_KUSTOMIZATION,
+    Kind::GIT_REPOSITORY,
+    Kind::OCI_REPOSITORY,
+    Kind::BUCKET,
+    Kind::ARGO_APPLICATION,
+    Kind::ARGO_APPLICATION_SET,
+];
 
 /// The state that is checked.
 pub struct Context<'a> {
@@ -15,6 +28,43 @@ impl<'a> Context<'a> {
     /// A context for checks of `snapshot`.
     pub fn new(snapshot: &'a Snapshot) -> Context<'a> {
         Context { snapshot }
+    }
+
+    /// Whether a folder is a loose collection of manifests (samples, say) and no repository that
+    /// something deploys: there a name may lead anywhere.
+    pub fn is_loose(&self, root: RootId) -> bool {
+        let layout = self.snapshot.stages(root).map_or(Layout::None, |stages| stages.layout);
+        layout == Layout::None
+            && !DELIVERY
+                .iter()
+                .flat_map(|kind| self.snapshot.index().objects(*kind))
+                .any(|(_, id)| self.snapshot.file(id.file).is_some_and(|file| file.root == root))
+    }
+
+    /// The objects behind some numbers.
+    pub fn objects<'s>(&'s self, ids: &'s [ObjectId]) -> impl Iterator<Item = Object<'a>> + 's {
+        ids.iter().filter_map(|id| self.snapshot.object(*id))
+    }
+
+    /// Whether one cluster gets both files: through one stage, or through stages that one order joins.
+    /// Stages without any order between them may well belong to different clusters.
+    pub fn is_joined(&self, a: FileId, b: FileId) -> bool {
+        let root = |file| self.snapshot.file(file).map(|entry| entry.root);
+        let (Some(ours), Some(theirs)) = (root(a), root(b)) else { return false };
+        let Some(stages) = self.snapshot.stages(ours).filter(|_| ours == theirs) else { return false };
+        stages.placements(a).iter().any(|one| {
+            let joined = joined_stages(stages, one.stage);
+            stages.placements(b).iter().any(|other| joined.contains(&other.stage))
+        })
+    }
+
+    /// Reads the text of an object with `read`, where its summary does not say enough.
+    pub fn with_node<T>(&self, object: &Object<'_>, read: impl FnOnce(NodeRef<'_>) -> T) -> Option<T> {
+        let document = self.snapshot.document(object.id.file, object.document)?;
+        let root = document.root()?;
+        let of_list = || root.get("items")?.items().find(|item| item.range() == object.summary.range);
+        let node = if root.range() == object.summary.range { root } else { of_list()? };
+        Some(read(node))
     }
 
     /// Applies settings and silencing comments to the findings of a file.
@@ -33,6 +83,24 @@ impl<'a> Context<'a> {
             !is_silenced(entry, diagnostic)
         });
     }
+}
+
+/// `stage` and all stages that `dependsOn` joins with it, in whichever direction.
+fn joined_stages(stages: &Stages, stage: StageId) -> Vec<StageId> {
+    let mut joined = vec![stage];
+    let mut at = 0;
+    while let Some(current) = joined.get(at).copied() {
+        at += 1;
+        for (number, other) in stages.all().iter().enumerate() {
+            let id = StageId(number as u16);
+            let neighbours = other.depends_on.contains(&current)
+                || stages.get(current).is_some_and(|current| current.depends_on.contains(&id));
+            if neighbours && !joined.contains(&id) {
+                joined.push(id);
+            }
+        }
+    }
+    joined
 }
 
 /// The level set for a code; the longest prefix wins.

@@ -6,10 +6,12 @@
 //! [`file`], so that the editor and the command line agree.
 
 mod context;
+mod promotion;
 mod reference;
 
+use crate::model::Reference;
 use crate::text::{FileId, FileRange};
-use crate::workspace::{Object, Snapshot, SourceChange};
+use crate::workspace::{Object, Resolution, Snapshot, SourceChange};
 
 pub use context::{Context, Sink};
 
@@ -120,17 +122,85 @@ pub struct Diagnostic {
 
 /// A check of one object.
 type ObjectCheck = fn(&Context<'_>, &Object<'_>, &mut Sink<'_>);
+/// A check of one name at a place that names something, with what it leads to.
+type ReferenceCheck = fn(&Context<'_>, &Object<'_>, &Reference, &Resolution, &mut Sink<'_>);
 /// A check of one file.
 type FileCheck = fn(&Context<'_>, FileId, &mut Sink<'_>);
 
-/// Checks that look at objects, in the order in which their findings are shown.
-const OBJECT_CHECKS: &[ObjectCheck] = &[reference::unresolved::check];
+/// Checks that look at names.
+const REFERENCE_CHECKS: &[ReferenceCheck] = &[
+    reference::unresolved::check,
+    reference::other_namespace::check,
+    reference::wrong_kind::check,
+    reference::unresolved_item::check,
+    reference::owner_mismatch::check,
+    reference::workload_type_mismatch::check,
+    reference::output_not_mountable::check,
+    reference::external::check,
+    promotion::foreign_release::check,
+];
+
+/// Checks that look at objects.
+const OBJECT_CHECKS: &[ObjectCheck] = &[
+    reference::not_allowed::check,
+    reference::workload_missing::check,
+    reference::several_workloads::check,
+    reference::default_plane::check,
+    reference::release_differs::check,
+    reference::duplicate_definition::check,
+    reference::agent_ca_namespace::check,
+    reference::several_default_channels::check,
+    reference::alert_rule_labels::check,
+    reference::run_labels::check,
+    reference::unknown_action::check,
+    reference::unknown_mark::check,
+    promotion::no_root::check,
+    promotion::pipeline_cycle::check,
+    promotion::several_roots::check,
+    promotion::unreachable_environment::check,
+    promotion::repeated_path::check,
+    promotion::outside_pipeline::check,
+    promotion::duplicate_binding::check,
+    promotion::skips_stage::check,
+    promotion::project_not_released::check,
+];
 
 /// Checks that look at files.
 const FILE_CHECKS: &[FileCheck] = &[];
 
 /// All codes, in the order of the manual.
-pub const CODES: &[&Code] = &[&reference::unresolved::CODE];
+pub const CODES: &[&Code] = &[
+    &reference::unresolved::CODE,
+    &reference::other_namespace::CODE,
+    &reference::wrong_kind::CODE,
+    &reference::unresolved_item::CODE,
+    &reference::owner_mismatch::CODE,
+    &reference::workload_type_mismatch::CODE,
+    &reference::not_allowed::CODE,
+    &reference::output_not_mountable::CODE,
+    &reference::workload_missing::CODE,
+    &reference::several_workloads::CODE,
+    &reference::external::CODE,
+    &reference::default_plane::CODE,
+    &reference::release_differs::CODE,
+    &reference::duplicate_definition::CODE,
+    &reference::agent_ca_namespace::CODE,
+    &reference::several_default_channels::CODE,
+    &reference::alert_rule_labels::CODE,
+    &reference::run_labels::CODE,
+    &reference::unknown_action::CODE,
+    &reference::unknown_mark::CODE,
+    &promotion::outside_pipeline::CODE,
+    &promotion::duplicate_binding::CODE,
+    &promotion::foreign_release::CODE,
+    &promotion::skips_stage::CODE,
+    &promotion::project_not_released::CODE,
+    &promotion::no_root::CODE,
+    &promotion::pipeline_cycle::CODE,
+    &promotion::several_roots::CODE,
+    &promotion::unreachable_environment::CODE,
+    &promotion::repeated_path::CODE,
+];
 
 /// The findings of one file, in text order, after settings and silencing comments.
 pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
@@ -140,12 +210,25 @@ pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
     for check in FILE_CHECKS {
         check(&context, file, &mut sink);
     }
-    for object in snapshot.objects_of(file) {
-        for check in OBJECT_CHECKS {
-            check(&context, &object, &mut sink);
+    // A patch is no object: what it leaves out stands where it is patched in.
+    if !snapshot.is_patch(file) {
+        for object in snapshot.objects_of(file) {
+            check_object(&context, &object, &mut sink);
         }
     }
     context.adjust(file, &mut found);
     found.sort_by(|a, b| (a.place.range, a.code.id).cmp(&(b.place.range, b.code.id)));
     found
+}
+
+fn check_object(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    for reference in &object.summary.references {
+        let resolution = context.snapshot.resolve(object, reference);
+        for check in REFERENCE_CHECKS {
+            check(context, object, reference, &resolution, sink);
+        }
+    }
+    for check in OBJECT_CHECKS {
+        check(context, object, sink);
+    }
 }

@@ -109,7 +109,8 @@ impl Snapshot {
     /// The objects of `kind` called `name` that `from` can name.
     pub fn lookup(&self, from: &Object<'_>, kind: Kind, name: &str) -> Vec<ObjectId> {
         let ids = self.index().definitions(kind, name).iter().copied();
-        ids.filter(|id| self.object(*id).is_some_and(|to| self.in_sight(from, &to))).collect()
+        ids.filter(|id| self.object(*id).is_some_and(|to| self.in_sight(from, &to)) && !self.is_patch(id.file))
+            .collect()
     }
 
     /// The kinds that a reference may mean, the likeliest first; empty if the written kind is not allowed.
@@ -202,7 +203,8 @@ impl Snapshot {
         self.index().objects(kind).any(|(_, id)| self.object(id).is_some_and(|to| self.in_sight(from, &to)))
     }
 
-    fn is_listed_external(&self, from: &Object<'_>, kind: Kind, name: &str) -> bool {
+    /// Whether the user listed the name as one that exists outside the repository.
+    pub fn is_listed_external(&self, from: &Object<'_>, kind: Kind, name: &str) -> bool {
         let Some(root) = self.root(from.file.root) else { return false };
         let Some(patterns) = root.settings.external.get(kind.name()) else { return false };
         patterns.iter().any(|pattern| {
@@ -302,12 +304,12 @@ impl Snapshot {
     pub fn children_of(&self, component: &Object<'_>, kind: Kind) -> Vec<ObjectId> {
         let name = component.summary.name();
         let project = component.summary.owner.project.as_ref();
-        let named = self.index().mentions(name).iter().filter_map(|id| self.object(*id));
-        named
+        let owned = self.index().owned(kind, name).iter().filter_map(|id| self.object(*id));
+        owned
             .filter(|object| {
                 let owner = &object.summary.owner;
-                object.summary.kind == kind
-                    && owner.component.as_deref() == Some(name)
+                owner.component.as_deref() == Some(name)
+                    && !self.is_patch(object.id.file)
                     && (owner.project.is_none() || project.is_none() || owner.project.as_ref() == project)
                     && self.in_sight(component, object)
             })

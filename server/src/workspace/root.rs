@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use super::settings::Settings;
 use super::shards::Shards;
 use crate::gitops::{Entry, Stages};
+use crate::model::generation::Markers;
 use crate::model::{Generation, generation};
 
 /// Number of a folder.
@@ -62,6 +63,11 @@ impl Root {
     /// The generation its documents show.
     pub fn detected_generation(&self) -> Option<Generation> {
         generation::detect(&self.markers)
+    }
+
+    /// How many objects fit exactly these markers.
+    pub fn count_of(&self, markers: Markers) -> u32 {
+        self.markers[markers.bits()]
     }
 
     /// The entries of a directory.

@@ -254,6 +254,12 @@ impl Snapshot {
         root.and_then(|root| self.stages(root)).map_or(&[], |stages| stages.placements(file))
     }
 
+    /// Whether the documents of a file are patches of kustomize: no objects of their own.
+    pub fn is_patch(&self, file: FileId) -> bool {
+        let root = self.file(file).map(|entry| entry.root);
+        root.and_then(|root| self.stages(root)).is_some_and(|stages| stages.is_patch(file))
+    }
+
     /// Whether a document is judged by v0.x: by its own shape, else by its folder's generation.
     pub fn is_legacy(&self, object: &Object<'_>) -> bool {
         let markers = object.summary.markers;

@@ -3,62 +3,81 @@
 //! The repository may be one of several, so what is missing here may live elsewhere: only where the
 //! repository keeps objects of that kind in that namespace is a missing one worth more than a hint.
 
-use crate::diagnostics::{Code, Context, EnforcedBy, Fix, Severity, Sink};
-use crate::model::{Reference, Report};
-use crate::text::TextEdit;
-use crate::workspace::{Missing, Object, Resolution, SourceChange};
+use super::names;
+use crate::diagnostics::{Code, Context, Severity, Sink};
+use crate::model::standard::standard_names;
+use crate::model::{Kind, Reference, Report};
+use crate::workspace::{Missing, Object, Resolution};
 
 /// See `docs/diagnostics/reference/unresolved.md`.
 pub const CODE: Code = Code { id: "reference/unresolved", title: "A name that leads nowhere" };
 
-/// Reports every reference of `object` whose target does not exist.
-pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
-    for reference in &object.summary.references {
-        if let Resolution::Missing(missing) = context.snapshot.resolve(object, reference)
-            && missing.holder.is_none()
-        {
-            report(context, object, reference, &missing, sink);
+/// Reports a reference whose target does not exist.
+pub fn check(
+    context: &Context<'_>,
+    object: &Object<'_>,
+    reference: &Reference,
+    resolution: &Resolution,
+    sink: &mut Sink<'_>,
+) {
+    let Resolution::Missing(missing) = resolution else { return };
+    // The same name elsewhere, or of another kind, is a finding of its own.
+    if missing.holder.is_some() || !missing.elsewhere.is_empty() || !missing.other_kind.is_empty() {
+        return;
+    }
+    let kind = missing.kind;
+    let near = near_name(context, object, reference, kind);
+    let loose = context.is_loose(object.file.root);
+    let Some(severity) = severity(reference, missing, loose, near.as_deref()) else { return };
+    let report = reference.rule.rule().report;
+    let near = near.as_deref();
+    let advice = match near {
+        Some(_) => names::did_you_mean(near),
+        None if severity == Severity::Hint => "; it may come from outside this repository".to_owned(),
+        None => "; add it or correct the name".to_owned(),
+    };
+    let message = format!(
+        "no {} `{}`{}: {}{advice}",
+        kind.name(),
+        reference.name,
+        names::in_namespace(context, object, kind),
+        names::consequence(report),
+    );
+    let place = object.place(reference.range);
+    let diagnostic = sink.report(&CODE, severity, place, names::enforcer(report), message);
+    if let Some(name) = near {
+        diagnostic.fix(names::rename(object, reference.range, name));
+    }
+    for kind in reference.rule.rule().kinds().iter().filter(|other| **other != kind) {
+        let installed = !context.snapshot.is_legacy(object) && standard_names(*kind).any(|n| n == reference.name);
+        if let Some(fix) = installed.then(|| names::switch_kind(context, object, reference, *kind)).flatten() {
+            diagnostic.fix(fix);
         }
     }
 }
 
-fn report(context: &Context<'_>, object: &Object<'_>, reference: &Reference, missing: &Missing, sink: &mut Sink<'_>) {
-    let severity = severity(reference, missing);
-    let kind = missing.kind.name();
-    let message = format!("no {kind} named `{}`", reference.name);
-    let place = object.place(reference.range);
-    let diagnostic = sink.report(&CODE, severity, place, EnforcedBy::Controller, message);
-    for other in missing.elsewhere.iter().filter_map(|id| context.snapshot.object(*id)) {
-        diagnostic.related(other.focus(), format!("a {kind} of this name in another namespace"));
-    }
-    if let Some(name) = nearest(context, object, reference, missing) {
-        diagnostic.fix(Fix {
-            title: format!("Change to `{name}`"),
-            change: SourceChange::edit(place.file, TextEdit::replace(place.range, name)),
-            preferred: true,
-        });
+fn severity(reference: &Reference, missing: &Missing, loose: bool, near: Option<&str>) -> Option<Severity> {
+    let rule = reference.rule.rule();
+    let unknown_kind = !missing.kind_here;
+    match rule.report {
+        // What is expected outside, or was only copied, is worth a word where the repository has such things.
+        Report::Record | Report::Outside if unknown_kind => None,
+        Report::Record | Report::Outside => Some(Severity::Hint),
+        // An organization is only a label; many repositories carry the label alone.
+        _ if rule.kinds() == [Kind::ORGANIZATION] && !missing.kind_anywhere => None,
+        _ if loose && near.is_some_and(|near| names::is_slip(&reference.name, near)) => Some(Severity::Warning),
+        _ if loose || unknown_kind => Some(Severity::Hint),
+        Report::Silent => Some(Severity::Warning),
+        Report::Condition(_) | Report::Refused => Some(Severity::Error),
     }
 }
 
-fn severity(reference: &Reference, missing: &Missing) -> Severity {
-    match reference.rule.rule().report {
-        Report::Record | Report::Outside => Severity::Hint,
-        _ if !missing.kind_here && missing.elsewhere.is_empty() => Severity::Hint,
-        _ if !missing.kind_here => Severity::Warning,
-        Report::Silent => Severity::Warning,
-        Report::Condition(_) | Report::Refused => Severity::Error,
-    }
-}
-
-/// The name in sight that is most like the missing one, if any is much like it.
-fn nearest(context: &Context<'_>, object: &Object<'_>, reference: &Reference, missing: &Missing) -> Option<String> {
-    let snapshot = context.snapshot;
-    snapshot
-        .index()
-        .objects(missing.kind)
-        .filter(|(_, id)| snapshot.object(*id).is_some_and(|to| snapshot.in_sight(object, &to)))
-        .map(|(name, _)| (strsim::damerau_levenshtein(name, &reference.name), name))
-        .filter(|(distance, name)| *distance <= name.len().max(reference.name.len()) / 3)
-        .min()
-        .map(|(_, name)| name.to_string())
+/// The name in sight that is most like the missing one; names of an installation count too.
+fn near_name(context: &Context<'_>, object: &Object<'_>, reference: &Reference, kind: Kind) -> Option<String> {
+    let in_sight = names::names_in_sight(context, object, kind);
+    names::nearest(&reference.name, in_sight).map(str::to_owned).or_else(|| {
+        let installed =
+            standard_names(kind).filter(|_| kind.is_cluster_scoped() && !context.snapshot.is_legacy(object));
+        names::nearest(&reference.name, installed).map(str::to_owned)
+    })
 }

@@ -1,0 +1,41 @@
+//! A component without a Workload: it has nothing to run.
+
+use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::model::Kind;
+use crate::workspace::Object;
+
+/// See `docs/diagnostics/reference/workload-missing.md`.
+pub const CODE: Code = Code { id: "reference/workload-missing", title: "A component without a Workload" };
+
+/// Reports a component that no Workload belongs to.
+pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    if summary.kind != Kind::COMPONENT || summary.name.is_none() || summary.owner.project.is_none() {
+        return;
+    }
+    let snapshot = context.snapshot;
+    if !snapshot.workloads_of(object).is_empty() || snapshot.is_listed_external(object, Kind::WORKLOAD, summary.name())
+    {
+        return;
+    }
+    let built = summary.reference_at("spec.workflow").is_some();
+    let (severity, advice) = if built {
+        (Severity::Hint, "its workflow may write one")
+    } else if context.is_loose(object.file.root) {
+        (Severity::Hint, "one may lie elsewhere")
+    } else {
+        (Severity::Warning, "add one whose `spec.owner` names the component and its project")
+    };
+    let message = format!(
+        "no Workload belongs to Component `{}`: the cluster accepts this, reports `WorkloadNotFound` and waits; {advice}",
+        summary.name()
+    );
+    let enforcer = EnforcedBy::Controller;
+    let diagnostic = sink.report(&CODE, severity, object.focus(), enforcer, message);
+    // The likeliest reason: one that names the component and another project.
+    for id in snapshot.index().owned(Kind::WORKLOAD, summary.name()) {
+        if let Some(other) = snapshot.object(*id) {
+            diagnostic.related(other.focus(), "a Workload of this component in another project or namespace");
+        }
+    }
+}
