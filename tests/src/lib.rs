@@ -6,6 +6,7 @@
 //! nothing of the server; [`world`] makes a workspace of their files.
 pub mod expect;
 pub mod files;
+pub mod findings;
 pub mod fixture;
 pub mod generator;
 pub mod spec;

@@ -33,12 +33,14 @@ impl<'a> Context<'a> {
     /// Whether a folder is a loose collection of manifests (samples, say) and no repository that
     /// something deploys: there a name may lead anywhere.
     pub fn is_loose(&self, root: RootId) -> bool {
-        let layout = self.snapshot.stages(root).map_or(Layout::None, |stages| stages.layout);
+        let snapshot = self.snapshot;
+        let layout = snapshot.stages(root).map_or(Layout::None, |stages| stages.layout);
         layout == Layout::None
+            && snapshot.root(root).is_none_or(|root| root.settings.stages.is_empty())
             && !DELIVERY
                 .iter()
-                .flat_map(|kind| self.snapshot.index().objects(*kind))
-                .any(|(_, id)| self.snapshot.file(id.file).is_some_and(|file| file.root == root))
+                .flat_map(|kind| snapshot.index().objects(*kind))
+                .any(|(_, id)| snapshot.file(id.file).is_some_and(|file| file.root == root))
     }
 
     /// The objects behind some numbers.

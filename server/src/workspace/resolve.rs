@@ -145,6 +145,10 @@ impl Snapshot {
     fn resolve_object(&self, from: &Object<'_>, reference: &Reference) -> Resolution {
         let kinds = self.wanted_kinds(from, reference);
         let Some(first) = kinds.first().copied() else { return Resolution::WrongKind };
+        let namespace = self.written_namespace(from, reference);
+        if namespace.as_ref().is_some_and(|namespace| !self.knows_namespace(from, namespace)) {
+            return Resolution::Unknown;
+        }
         for kind in &kinds {
             let found = self.candidates(from, reference, *kind);
             if !found.is_empty() {
@@ -161,15 +165,21 @@ impl Snapshot {
                 return Resolution::External { kind: *kind, listed: false };
             }
         }
-        let elsewhere =
-            kinds.iter().flat_map(|kind| self.index().definitions(*kind, &reference.name)).copied().collect();
+        let elsewhere = kinds.iter().flat_map(|kind| self.index().definitions(*kind, &reference.name)).copied();
+        let elsewhere = elsewhere.filter(|id| !self.is_patch(id.file)).collect();
+        let is_here = |id: ObjectId| {
+            self.object(id).is_some_and(|to| match &namespace {
+                Some(namespace) => self.lives_in(&to, namespace),
+                None => self.in_sight(from, &to),
+            })
+        };
         let allowed = reference.rule.rule().kinds().iter().filter(|kind| !kinds.contains(kind));
         let other_kind = allowed.flat_map(|kind| self.lookup(from, *kind, &reference.name)).collect();
         Resolution::Missing(Missing {
             kind: first,
             elsewhere,
             other_kind,
-            kind_here: kinds.iter().any(|kind| self.has_kind_in_sight(from, *kind)),
+            kind_here: kinds.iter().any(|kind| self.index().objects(*kind).any(|(_, id)| is_here(id))),
             kind_anywhere: kinds.iter().any(|kind| self.index().objects(*kind).next().is_some()),
             holder: None,
         })
@@ -182,6 +192,13 @@ impl Snapshot {
             found.retain(|id| self.object(*id).is_some_and(|to| self.lives_in(&to, &namespace)));
         }
         found
+    }
+
+    /// Whether a namespace is one of the repository's or of any cluster.
+    fn knows_namespace(&self, from: &Object<'_>, name: &str) -> bool {
+        !self.index().definitions(Kind::NAMESPACE, name).is_empty()
+            || is_standard(Kind::NAMESPACE, None, name, false)
+            || self.is_listed_external(from, Kind::NAMESPACE, name)
     }
 
     /// The namespace that a row takes from the field beside it instead of from the referrer.

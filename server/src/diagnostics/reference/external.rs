@@ -29,7 +29,7 @@ pub fn check(
         "{} `{}`{} is not in this repository; a standard installation of OpenChoreo brings it",
         kind.name(),
         reference.name,
-        names::in_namespace(context, object, *kind),
+        names::in_namespace(context, object, reference, *kind),
     );
     sink.report(&CODE, Severity::Hint, object.place(reference.range), names::enforcer(rule.report), message);
 }

@@ -6,10 +6,13 @@ use crate::syntax::NodeRef;
 use crate::text::{TextEdit, TextRange};
 use crate::workspace::{Namespace, Object, SourceChange};
 
-/// ` in namespace …` where names of `kind` are looked up for `object`, or nothing.
-pub fn in_namespace(context: &Context<'_>, object: &Object<'_>, kind: Kind) -> String {
+/// ` in namespace …` where a name of `kind` is looked up, or nothing.
+pub fn in_namespace(context: &Context<'_>, object: &Object<'_>, reference: &Reference, kind: Kind) -> String {
     if kind.is_cluster_scoped() {
         return String::new();
+    }
+    if let Some(name) = context.snapshot.written_namespace(object, reference) {
+        return format!(" in namespace `{name}`");
     }
     match context.snapshot.namespaces(object).as_slice() {
         [Namespace::Named(name)] => format!(" in namespace `{name}`"),

@@ -37,7 +37,7 @@ pub fn check(
     let message = format!(
         "no {kind} `{}`{}, only in {}: names are looked up in the namespace of the object that uses them, and {}",
         reference.name,
-        names::in_namespace(context, object, missing.kind),
+        names::in_namespace(context, object, reference, missing.kind),
         places.join(", "),
         names::consequence(rule.report),
     );

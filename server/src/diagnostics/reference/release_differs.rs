@@ -1,7 +1,7 @@
 //! A release that was made from another type than its component, resource or project has now.
 
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
-use crate::model::Kind;
+use crate::model::{Kind, Reference};
 use crate::workspace::{Object, Resolution};
 
 /// See `docs/diagnostics/reference/release-differs.md`.
@@ -28,19 +28,27 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         let Some(current) = owner.summary.reference_at(type_of) else { continue };
         let kinds = context.snapshot.wanted_kinds(&owner, current);
         let same_kind = context.snapshot.wanted_kinds(object, recorded).iter().any(|kind| kinds.contains(kind));
-        if recorded.name == current.name && (same_kind || kinds.is_empty()) {
+        if written(recorded) == written(current) && (same_kind || kinds.is_empty()) {
             continue;
         }
         let kind = owner.summary.kind.name();
         let message = format!(
             "the release was made from `{}`, while {kind} `{}` is of type `{}`: it keeps what it was made from, and \
              nothing in the cluster compares the two",
-            recorded.name,
+            written(recorded),
             owner.summary.name(),
-            current.name
+            written(current)
         );
         let place = object.place(recorded.range);
         sink.report(&CODE, Severity::Hint, place, EnforcedBy::Lint, message)
             .related(owner.place(current.range), format!("the type of the {kind}"));
+    }
+}
+
+/// The name with the workload type in front of it, where one is written.
+fn written(reference: &Reference) -> String {
+    match &reference.workload_type {
+        Some(workload_type) => format!("{workload_type}/{}", reference.name),
+        None => reference.name.to_string(),
     }
 }

@@ -40,7 +40,7 @@ pub fn check(
         "no {} `{}`{}: {}{advice}",
         kind.name(),
         reference.name,
-        names::in_namespace(context, object, kind),
+        names::in_namespace(context, object, reference, kind),
         names::consequence(report),
     );
     let place = object.place(reference.range);

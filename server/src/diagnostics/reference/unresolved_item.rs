@@ -67,6 +67,7 @@ fn noun(item: ItemKind) -> &'static str {
         ItemKind::ExternalRef => "external reference",
         ItemKind::FrozenTrait => "trait",
         ItemKind::EnvironmentGroup => "environment group",
+        ItemKind::ConfigurationKey => "key",
     }
 }
 

@@ -92,7 +92,7 @@ fn other_kind(
     let message = format!(
         "no {meant} `{}`{}{why}, but {} of that name: no other kind is tried, and {}",
         reference.name,
-        names::in_namespace(context, object, missing.kind),
+        names::in_namespace(context, object, reference, missing.kind),
         article(other.summary.kind.name()),
         names::consequence(rule.report),
     );
