@@ -8,9 +8,9 @@ use std::sync::{Arc, RwLock};
 
 use openchoreo_lsp::gitops::Entry;
 use openchoreo_lsp::text::{FileId, FileRange, TextRange};
-use openchoreo_lsp::workspace::settings::FILE_NAME;
+use openchoreo_lsp::workspace::settings::{self, FILE_NAME};
 use openchoreo_lsp::workspace::{
-    Change, FileChange, FileClass, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
+    Change, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
 };
 
 use crate::files::File;
@@ -42,30 +42,19 @@ impl TextSource for Disk {
 
 impl World {
     /// The workspace of a fixture; its files lie on the disk and none is open.
-    ///
-    /// # Panics
-    /// When the fixture's settings file cannot be read.
     #[must_use]
     pub fn new(fixture: &Fixture) -> World {
         World::of(&fixture.files)
     }
 
     /// The workspace of some files.
-    ///
-    /// # Panics
-    /// When the settings file among them cannot be read.
     #[must_use]
     pub fn of(files: &[File]) -> World {
         let disk = Arc::new(Disk::default());
         let mut workspace = Workspace::new(disk.clone());
         let text_of = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| &file.text);
-        let settings: Settings = toml::from_str(text_of(&format!("/{FILE_NAME}"))).unwrap_or_else(|error| {
-            // A test whose settings are wrong would test the defaults instead.
-            #[allow(clippy::panic)]
-            {
-                panic!("the settings of the fixture cannot be read: {error}")
-            }
-        });
+        // Mistakes in them are findings like all others, so no test can overlook them.
+        let settings: Settings = settings::read(text_of(&format!("/{FILE_NAME}"))).settings;
         let remotes = text_of("/.git/config").lines().filter_map(|line| line.trim().strip_prefix("url = "));
         let added = RootChange::Added {
             path: PathBuf::from(ROOT),
@@ -91,12 +80,8 @@ impl World {
         if name == ".sourceignore" {
             self.ignore(&inside, text);
         }
-        let change = if is_yaml(name) {
+        let change = if is_yaml(name) || inside == FILE_NAME {
             FileChange::Loaded(Box::new(analyze(self.root, Arc::from(inside.as_str()), text, false)))
-        } else if name == FILE_NAME && inside == name {
-            let mut entry = analyze(self.root, Arc::from(inside.as_str()), "", false);
-            entry.class = FileClass::Settings;
-            FileChange::Loaded(Box::new(entry))
         } else if inside.starts_with(".git/") {
             return;
         } else {

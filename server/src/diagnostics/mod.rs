@@ -8,6 +8,7 @@
 mod context;
 mod promotion;
 mod reference;
+mod schema;
 
 use crate::model::Reference;
 use crate::text::{FileId, FileRange};
@@ -166,7 +167,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
 ];
 
 /// Checks that look at files.
-const FILE_CHECKS: &[FileCheck] = &[];
+const FILE_CHECKS: &[FileCheck] = &[schema::settings::check];
 
 /// All codes, in the order of the manual.
 pub const CODES: &[&Code] = &[
@@ -200,6 +201,7 @@ pub const CODES: &[&Code] = &[
     &promotion::several_roots::CODE,
     &promotion::unreachable_environment::CODE,
     &promotion::repeated_path::CODE,
+    &schema::settings::CODE,
 ];
 
 /// The findings of one file, in text order, after settings and silencing comments.

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
@@ -173,8 +173,7 @@ pub(super) fn walk(root: &Path, start: &str, settings: &Settings, cancelled: &At
 fn exclude(settings: &Settings) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in &settings.exclude {
-        let pattern = pattern.trim_start_matches("./").trim_matches('/');
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+        if let Ok(glob) = settings::exclude_glob(pattern) {
             set.add(glob);
         }
     }

@@ -1,0 +1,3 @@
+//! Fields and values that a schema does not know.
+
+pub mod settings;
