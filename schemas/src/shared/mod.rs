@@ -1,0 +1,5 @@
+//! Structures that several kinds use.
+
+mod free;
+
+pub use free::{AnyValue, FreeObject};
