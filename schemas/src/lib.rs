@@ -8,6 +8,7 @@
 //! | `"x-since" = "v0.16"` | the field, enum value or rule exists from this release on |
 //! | `"x-until" = "v1.0"` | it is gone from this release on |
 //! | `"x-optional-until" = "v1.2"` | required only from this release on |
+//! | `"x-required-until" = "v0.6"` | required only before this release |
 //! | `rename = "componentType@string"` | one of several shapes of `componentType`; what stands behind `@` only keeps them apart |
 //!
 //! [`schema`] takes the model of a kind, keeps what a release has, and returns a plain schema with the

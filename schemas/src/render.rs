@@ -54,6 +54,12 @@ fn resolve_object(map: &mut Map<String, Value>, release: Release) {
             map.insert("required".to_owned(), Value::Array(required));
         }
     }
+    if let Some(Value::Array(rules)) = map.get_mut("x-kubernetes-validations") {
+        rules.retain(|rule| is_in(rule, release));
+        if rules.is_empty() {
+            map.remove("x-kubernetes-validations");
+        }
+    }
     for (key, inner) in map.iter_mut() {
         // A default is a value, not a schema.
         if key != "default" && key != "properties" && key != "enum" {
@@ -79,12 +85,14 @@ fn resolve_properties(
         }
         let name = key.split('@').next().unwrap_or(&key).to_owned();
         let optional = annotation(&property, "x-optional-until").is_some_and(|until| release < until);
+        let optional = optional || annotation(&property, "x-required-until").is_some_and(|until| until <= release);
         if required.contains(&key) && !optional {
             needed.push(Value::String(name.clone()));
         }
         resolve(&mut property, release);
         if let Value::Object(property) = &mut property {
             property.remove("x-optional-until");
+            property.remove("x-required-until");
         }
         kept.insert(name, property);
     }

@@ -1,31 +1,43 @@
-//! Values whose inside no schema describes.
+//! Values that no Rust structure describes.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-/// An object with any keys; the API server keeps them.
-pub struct FreeObject;
+/// A type that is its schema and nothing else.
+macro_rules! schema_type {
+    ($(#[$doc:meta])* $name:ident = $schema:tt) => {
+        $(#[$doc])*
+        pub struct $name;
 
-/// Any value at all.
-pub struct AnyValue;
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
 
-impl JsonSchema for FreeObject {
-    fn schema_name() -> Cow<'static, str> {
-        "FreeObject".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "x-kubernetes-preserve-unknown-fields": true })
-    }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
 }
 
-impl JsonSchema for AnyValue {
-    fn schema_name() -> Cow<'static, str> {
-        "AnyValue".into()
-    }
+schema_type! {
+    /// An object with any keys; the API server keeps them.
+    FreeObject = { "type": "object", "x-kubernetes-preserve-unknown-fields": true }
+}
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "x-kubernetes-preserve-unknown-fields": true })
-    }
+schema_type! {
+    /// Any value at all.
+    AnyValue = { "x-kubernetes-preserve-unknown-fields": true }
+}
+
+schema_type! {
+    /// An object without fields.
+    EmptyObject = { "type": "object" }
+}
+
+schema_type! {
+    /// Who may reach an endpoint.
+    EndpointVisibility = { "type": "string", "enum": ["project", "namespace", "internal", "external"] }
 }

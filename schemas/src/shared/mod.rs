@@ -1,5 +1,8 @@
 //! Structures that several kinds use.
+#![allow(dead_code, missing_docs)]
 
 mod free;
+mod structures;
 
-pub use free::{AnyValue, FreeObject};
+pub use free::{AnyValue, EmptyObject, EndpointVisibility, FreeObject};
+pub use structures::*;
