@@ -3,24 +3,46 @@
 //! Pure: the files come through [`Tree`], so the same code judges unsaved buffers, a checkout and a
 //! fixture. What is decided here depends on the kustomization files, the Flux and Argo CD objects,
 //! the `.sourceignore` files and the *names* of the other files, never on their contents, so an
-//! ordinary edit leaves it alone. What an object becomes is put on top: the summary of the object and a
-//! [`Placement`] say it together.
+//! ordinary edit leaves it alone. What an object becomes is put on top: [`effective`] of its summary
+//! and a [`Placement`].
 
+mod checks;
+mod closure;
+mod clusters;
+mod coverage;
+mod effective;
+mod entry;
 pub mod facts;
+mod frame;
+mod layout;
+mod order;
+mod overlap;
+pub mod paths;
 mod place;
 mod problem;
+mod repository;
 mod setting;
+mod source_ignore;
 mod stages;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod view;
+mod walk;
 
 use smol_str::SmolStr;
 
 use crate::text::FileId;
 
+pub use coverage::Unlisted;
+pub use effective::{Effective, effective, is_cluster_scoped};
 pub use facts::Facts;
+pub use layout::stages;
 pub use place::{FilePlace, Frame, Placement};
 pub use problem::{GitOpsProblem, ProblemKind, Related};
 pub use setting::{StageOptions, StageSetting};
-pub use stages::{Content, Layout, Origin, Place, Stage, StageId, Stages, Touch, stages};
+pub use stages::{Content, Layout, Origin, Place, Stage, StageId, Stages, Touch, wave_place};
 
 /// An entry of a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

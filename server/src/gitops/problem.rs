@@ -161,6 +161,8 @@ pub enum ProblemKind {
         kind: SmolStr,
         /// Its name.
         name: SmolStr,
+        /// A name that it could mean.
+        nearest: Option<SmolStr>,
     },
     /// Several sources, and nothing tells which of them is this repository: its stages stay unknown.
     UndecidedSource,
@@ -179,10 +181,10 @@ pub enum ProblemKind {
         /// As written.
         path: SmolStr,
     },
-    /// One stage takes files of another one with it; related is the other stage.
+    /// A stage that takes a folder as it is takes files of other stages with it; related are those.
     OverlappingStages {
-        /// The stage whose files are taken.
-        other: StageId,
+        /// The stages whose files are taken.
+        others: Vec<StageId>,
         /// One of the files.
         file: FileId,
     },
@@ -190,9 +192,4 @@ pub enum ProblemKind {
     ApplicationSet,
     /// A folder that Argo CD renders with Helm or a plugin.
     Rendered,
-    /// Two stages of the settings have one name.
-    DuplicateStage {
-        /// The name.
-        name: SmolStr,
-    },
 }

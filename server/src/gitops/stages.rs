@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::Tree;
+use super::clusters::Clusters;
+use super::coverage::Coverage;
 use super::facts::InputKind;
+use super::order::Order;
 use super::place::{FilePlace, Placement};
 use super::problem::GitOpsProblem;
-use super::setting::StageOptions;
 use crate::text::FileId;
 
 /// Number of a stage in its root, in a stable order.
@@ -54,8 +55,10 @@ pub enum Content {
     Missing,
     /// Another repository.
     External,
-    /// Nobody can tell which repository.
+    /// Nobody can tell which files: an unknown source, a path that is filled in later.
     Undecided,
+    /// A chart or the output of a plugin.
+    Rendered,
 }
 
 /// One step of the delivery.
@@ -67,12 +70,16 @@ pub struct Stage {
     pub namespace: Option<SmolStr>,
     /// The path it takes, relative to the root; empty for the root.
     pub path: String,
+    /// Where that path is written, if it is.
+    pub path_place: Option<FilePlace>,
     /// Stages that must be ready before it, as written.
     pub depends_on: Vec<StageId>,
     /// What made it.
     pub origin: Origin,
     /// Where its files come from.
     pub content: Content,
+    /// The cluster it goes to, where that is not the one that runs the controller.
+    pub cluster: Option<SmolStr>,
     /// The namespace that it puts its objects into.
     pub target_namespace: Option<SmolStr>,
     /// Whether objects that leave the stage are deleted.
@@ -118,11 +125,15 @@ pub struct Touch {
 pub struct Stages {
     /// What they were made of.
     pub layout: Layout,
-    stages: Vec<Stage>,
-    problems: Vec<GitOpsProblem>,
-    touched: FxHashMap<FileId, Vec<Touch>>,
-    placed: Vec<FileId>,
-    placements: Vec<Placement>,
+    pub(super) stages: Vec<Stage>,
+    pub(super) order: Order,
+    pub(super) clusters: Clusters,
+    pub(super) problems: Vec<GitOpsProblem>,
+    pub(super) touched: FxHashMap<FileId, Vec<Touch>>,
+    pub(super) coverage: Coverage,
+    /// Files in rising order, each as often as it is placed, beside its placements.
+    pub(super) placed: Vec<FileId>,
+    pub(super) placements: Vec<Placement>,
 }
 
 impl Stages {
@@ -134,6 +145,21 @@ impl Stages {
     /// The stage with this number.
     pub fn get(&self, id: StageId) -> Option<&Stage> {
         self.stages.get(usize::from(id.0))
+    }
+
+    /// The stages with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (StageId, &Stage)> {
+        self.stages.iter().enumerate().map(|(at, stage)| (StageId(at as u16), stage))
+    }
+
+    /// All stages, dependencies first.
+    pub fn in_order(&self) -> &[StageId] {
+        self.order.sequence()
+    }
+
+    /// Whether anything is known about the order of the stages.
+    pub fn has_order(&self) -> bool {
+        matches!(self.layout, Layout::Settings | Layout::Flux | Layout::Argo)
     }
 
     /// Where the objects of `file` go; empty for a file that nothing deploys.
@@ -157,9 +183,51 @@ impl Stages {
     pub fn problems(&self) -> &[GitOpsProblem] {
         &self.problems
     }
+
+    /// Where the stage `to` stands, seen from the stage `from`. Two objects without a stage are in
+    /// the same place; one with and one without are in no order.
+    pub fn place(&self, from: Option<StageId>, to: Option<StageId>) -> Place {
+        match (from, to) {
+            (Some(from), Some(to)) => self.order.place(from, to),
+            (None, None) => Place::Same,
+            _ => Place::Unordered,
+        }
+    }
+
+    /// The best place of a file with the placements `to`, seen from the stage `from`; `None` if it
+    /// is in no stage of the same cluster.
+    pub fn nearest(&self, from: StageId, to: &[Placement]) -> Option<(Place, StageId)> {
+        let rank = |place: &Place| match place {
+            Place::Same => 0,
+            Place::Ancestor => 1,
+            Place::Unordered => 2,
+            Place::Descendant => 3,
+        };
+        to.iter()
+            .filter(|placement| self.same_cluster(from, placement.stage))
+            .map(|placement| (self.order.place(from, placement.stage), placement.stage))
+            .min_by_key(|(place, _)| rank(place))
+    }
+
+    /// Whether a stage waits for itself, so that it is never applied.
+    pub fn is_circular(&self, stage: StageId) -> bool {
+        self.order.is_circular(stage)
+    }
+
+    /// Whether the objects of two stages can meet. A repository may hold the stages of several
+    /// clusters, told apart by what they say or by folders that repeat the same names.
+    pub fn same_cluster(&self, a: StageId, b: StageId) -> bool {
+        let cluster = |id| self.get(id).and_then(|stage| stage.cluster.as_ref());
+        cluster(a) == cluster(b) && self.clusters.meet(a, b)
+    }
 }
 
-/// Computes the stages of `tree`.
-pub fn stages(_tree: &dyn Tree, _options: StageOptions<'_>) -> Stages {
-    Stages::default()
+/// The place of an object with the sync wave `to`, seen from one with the wave `from`, inside one
+/// Argo CD Application.
+pub fn wave_place(from: i32, to: i32) -> Place {
+    match to.cmp(&from) {
+        std::cmp::Ordering::Less => Place::Ancestor,
+        std::cmp::Ordering::Equal => Place::Same,
+        std::cmp::Ordering::Greater => Place::Descendant,
+    }
 }

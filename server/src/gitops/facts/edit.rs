@@ -81,7 +81,9 @@ fn new_list(root: NodeRef<'_>, key: &str, newline: &str) -> Option<Insertion> {
     if text.get(root.range().start as usize..)?.starts_with('{') {
         return None;
     }
-    let end = line_end(text, root.range().end.max(last.value.range().end));
+    let end = root.range().end.max(last.value.range().end);
+    // A mapping may end behind the line break and the comments that follow it.
+    let end = line_end(text, text.get(..end as usize)?.trim_end().len() as u32);
     Some(Insertion { range: TextRange::empty(end), before: format!("{newline}{key}:{newline}  - ").into() })
 }
 

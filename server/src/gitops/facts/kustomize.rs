@@ -215,7 +215,9 @@ fn inputs(root: NodeRef<'_>, patches: &[Patch]) -> Vec<Input> {
         ("configurations", InputKind::Configuration),
     ] {
         // Some of these lists may hold YAML instead of a path.
-        items(root, key).for_each(|item| add(kind, spanned(item).filter(|path| !path.text.contains(['\n', '{']))));
+        items(root, key).for_each(|item| {
+            add(kind, spanned(item).filter(|path| !path.text.contains(['\n', '{']) && !path.text.contains(": ")))
+        });
     }
     items(root, "replacements").for_each(|item| add(InputKind::Replacement, item.get("path").and_then(spanned)));
     for key in ["configMapGenerator", "secretGenerator"] {

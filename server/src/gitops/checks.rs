@@ -1,0 +1,186 @@
+//! What is wrong with a kustomization file by itself: entries that lead nowhere, twice, or astray.
+//!
+//! Whether a stage builds the file does not matter here; the caller says which one does.
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::entry::{Kustomizations, Target, follow, is_remote};
+use super::facts::{InputKind, KUSTOMIZATION_NAMES, KustomizeFile, ListEntry};
+use super::place::FilePlace;
+use super::problem::{GitOpsProblem, ProblemKind, Related};
+use super::stages::StageId;
+use super::view::View;
+use super::{Entry, Tree, paths};
+use crate::text::{FileId, TextRange};
+
+/// Which list an entry stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    Resources,
+    Components,
+}
+
+/// One kustomization file to look at.
+pub struct Checked<'a> {
+    pub view: View<'a>,
+    pub file: FileId,
+    pub document: u32,
+    pub facts: &'a KustomizeFile,
+    /// The first stage that builds it.
+    pub stage: Option<StageId>,
+    /// Whether it is built as the very top of Flux stages only: Flux fills in what is missing there.
+    pub is_flux_top: bool,
+}
+
+/// All problems of one kustomization file.
+pub fn check(checked: &Checked<'_>, kustomizations: &Kustomizations<'_>) -> Vec<GitOpsProblem> {
+    let mut out = Vec::new();
+    let directory = paths::parent(checked.view.tree.path(checked.file));
+    checked.itself(&mut out);
+    for (list, entries) in [(List::Resources, &checked.facts.resources), (List::Components, &checked.facts.components)]
+    {
+        let mut known: FxHashMap<String, &ListEntry> = FxHashMap::default();
+        for entry in entries {
+            let target = follow(&checked.view, directory, &entry.text);
+            let kind = problem_of(&checked.view, kustomizations, list, entry, &target);
+            out.extend(kind.map(|kind| checked.problem(entry.range, kind)));
+            if let Some(path) = paths::join(directory, &entry.text).filter(|_| !is_remote(&entry.text)) {
+                match known.get(&path) {
+                    Some(first) => out.push(checked.twice(entry, first)),
+                    None => drop(known.insert(path, entry)),
+                }
+            }
+        }
+    }
+    checked.inputs(directory, &mut out);
+    out
+}
+
+/// What is wrong with one entry, seen from its list.
+pub fn problem_of(
+    view: &View<'_>,
+    kustomizations: &Kustomizations<'_>,
+    list: List,
+    entry: &ListEntry,
+    target: &Target,
+) -> Option<ProblemKind> {
+    let text = entry.text.clone();
+    let item = entry.item;
+    match target {
+        Target::File { .. } if list == List::Components => Some(ProblemKind::FileAsComponent { entry: text }),
+        Target::File { path, .. } if KUSTOMIZATION_NAMES.contains(&paths::name(path)) => {
+            let directory = text.rsplit_once('/').map_or(".", |(directory, _)| directory).to_owned();
+            Some(ProblemKind::KustomizationFileAsResource { entry: text, directory })
+        }
+        Target::Kustomization { file, .. } => {
+            let (_, facts) = kustomizations.get((*file)?)?;
+            match (list, facts.is_component()) {
+                (List::Resources, true) => Some(ProblemKind::ComponentAsResource { entry: text }),
+                (List::Components, false) => Some(ProblemKind::KustomizationAsComponent { entry: text }),
+                _ => None,
+            }
+        }
+        Target::Directory(path) => Some(ProblemKind::NoKustomization { entry: text, path: path.clone(), item }),
+        Target::Remote => Some(ProblemKind::Remote { entry: text }),
+        Target::Outside => Some(ProblemKind::OutsideRoot { entry: text }),
+        Target::Empty => Some(ProblemKind::EmptyEntry { item }),
+        Target::Missing(path) => {
+            let nearest = nearest_path(view.tree, path);
+            Some(ProblemKind::MissingEntry { entry: text, path: path.clone(), item, nearest })
+        }
+        Target::Special => Some(ProblemKind::SpecialEntry { entry: text }),
+        Target::Ignored => Some(ProblemKind::IgnoredEntry { entry: text }),
+        Target::File { .. } | Target::Unknown => None,
+    }
+}
+
+/// The name nearest to the missing last part of `path`, if its directory has one that is close.
+fn nearest_path(tree: &dyn Tree, path: &str) -> Option<String> {
+    nearest(paths::name(path), tree.entries(paths::parent(path)).iter().map(|(name, _)| name.as_str()))
+        .map(str::to_owned)
+}
+
+/// The candidate that `name` was most likely meant to be.
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).clamp(1, 4);
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, _)| (1..=limit).contains(distance))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+impl Checked<'_> {
+    fn itself(&self, out: &mut Vec<GitOpsProblem>) {
+        if let Some(wrong) = self.facts.wrong_type() {
+            out.push(self.problem(wrong.range, ProblemKind::WrongType));
+        } else if self.facts.is_empty && !self.is_flux_top {
+            out.push(self.problem(TextRange::default(), ProblemKind::EmptyKustomization));
+        }
+        for field in &self.facts.unevaluated {
+            out.push(self.problem(field.range, ProblemKind::NotEvaluated { field: field.field }));
+        }
+        let path = self.view.tree.path(self.file);
+        let others = siblings(self.view.tree, path);
+        if others.first().is_some_and(|first| *first != self.file) {
+            let mut problem = self.problem(TextRange::default(), ProblemKind::SeveralKustomizationFiles);
+            problem.related = others.into_iter().filter(|file| *file != self.file).map(whole).collect();
+            out.push(problem);
+        }
+    }
+
+    fn inputs(&self, directory: &str, out: &mut Vec<GitOpsProblem>) {
+        for input in &self.facts.inputs {
+            let entry = input.path.text.clone();
+            let kind = match follow(&self.view, directory, &entry) {
+                Target::Missing(path) if !is_chart(input.kind) => {
+                    ProblemKind::MissingInput { input: input.kind, entry, path }
+                }
+                Target::Outside => ProblemKind::OutsideRoot { entry },
+                Target::Special => ProblemKind::SpecialEntry { entry },
+                Target::Ignored => ProblemKind::IgnoredEntry { entry },
+                _ => continue,
+            };
+            out.push(self.problem(input.path.range, kind));
+        }
+    }
+
+    fn twice(&self, entry: &ListEntry, first: &ListEntry) -> GitOpsProblem {
+        let kind = ProblemKind::ListedTwice { entry: entry.text.clone(), item: entry.item };
+        let mut problem = self.problem(entry.range, kind);
+        problem.related.push(Related { place: self.at(first.range), role: "listed here first" });
+        problem
+    }
+
+    fn at(&self, range: TextRange) -> FilePlace {
+        FilePlace { file: self.file, document: self.document, range }
+    }
+
+    fn problem(&self, range: TextRange, kind: ProblemKind) -> GitOpsProblem {
+        GitOpsProblem { place: self.at(range), kind, stage: self.stage, related: Vec::new() }
+    }
+}
+
+/// The file of values of a chart that nobody evaluates may come with the chart.
+fn is_chart(kind: InputKind) -> bool {
+    kind == InputKind::HelmValues
+}
+
+fn whole(file: FileId) -> Related {
+    let place = FilePlace { file, document: 0, range: TextRange::default() };
+    Related { place, role: "kustomize finds this one too" }
+}
+
+/// The recognised kustomization files in the directory of `path`, in the order in which they win.
+fn siblings(tree: &dyn Tree, path: &str) -> Vec<FileId> {
+    let entries: &[(SmolStr, Entry)] = tree.entries(paths::parent(path));
+    let file = |name: &&str| {
+        let at = entries.binary_search_by(|(entry, _)| entry.as_str().cmp(name)).ok()?;
+        match entries[at].1 {
+            Entry::Yaml(file) => Some(file),
+            _ => None,
+        }
+    };
+    KUSTOMIZATION_NAMES.iter().filter_map(file).collect()
+}
