@@ -42,3 +42,10 @@ pub struct Problem {
     /// The other place that it is about: the first of two keys, the bracket or quote that stays open.
     pub related: Option<TextRange>,
 }
+
+impl Problem {
+    /// A problem at one place.
+    pub fn new(kind: ProblemKind, range: TextRange, message: String) -> Problem {
+        Problem { kind, range, message, related: None }
+    }
+}

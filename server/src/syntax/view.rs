@@ -112,7 +112,7 @@ impl<'a> NodeRef<'a> {
     pub fn is_null(self) -> bool {
         match self.kind() {
             NodeKind::Empty => true,
-            NodeKind::Scalar(ScalarStyle::Plain) => matches!(&*self.source(), "" | "~" | "null" | "Null" | "NULL"),
+            NodeKind::Scalar(ScalarStyle::Plain) => matches!(self.source(), "" | "~" | "null" | "Null" | "NULL"),
             _ => false,
         }
     }

@@ -4,37 +4,35 @@
 //! nothing is refused here: what cannot be read becomes U+FFFD, and its place is told. UTF-16 with a
 //! byte order mark is read too: Go's YAML reader does, and some Windows shells write it.
 
-use std::borrow::Cow;
-
 /// Text read from bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded<'a> {
+pub struct Decoded {
     /// The text, with U+FFFD where the bytes mean nothing.
-    pub text: Cow<'a, str>,
+    pub text: String,
     /// The byte offset in `text` of the first such place.
     pub first_invalid: Option<u32>,
 }
 
 /// Reads `bytes` as text. A byte order mark of UTF-8 stays in the text, so that offsets are those of the file.
-pub fn decode(bytes: &[u8]) -> Decoded<'_> {
-    match bytes {
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => utf8(bytes),
     }
 }
 
-fn utf8(bytes: &[u8]) -> Decoded<'_> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded { text: Cow::Borrowed(text), first_invalid: None },
+fn utf8(bytes: Vec<u8>) -> Decoded {
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, first_invalid: None },
         Err(error) => {
-            let first = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-            Decoded { text: String::from_utf8_lossy(bytes), first_invalid: Some(first) }
+            let first = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+            Decoded { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), first_invalid: Some(first) }
         }
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let mut first_invalid = None;
     let (pairs, rest) = bytes.as_chunks();
@@ -47,7 +45,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
         }
         text.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
-    Decoded { text: Cow::Owned(text), first_invalid }
+    Decoded { text, first_invalid }
 }
 
 #[cfg(test)]
@@ -55,15 +53,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn utf8_is_borrowed_as_it_is() {
-        let decoded = decode("\u{feff}a: é\n".as_bytes());
-        assert!(matches!(decoded.text, Cow::Borrowed("\u{feff}a: é\n")));
-        assert_eq!(decoded.first_invalid, None);
+    fn utf8_is_taken_as_it_is() {
+        let decoded = decode("\u{feff}a: é\n".into());
+        assert_eq!(decoded, Decoded { text: "\u{feff}a: é\n".to_owned(), first_invalid: None });
+        assert_eq!(decode(Vec::new()).text, "");
     }
 
     #[test]
     fn what_is_no_utf8_is_marked_and_the_rest_kept() {
-        let decoded = decode(b"a: b\xff\nc: \xc3\xa9 \xe2\x82\n");
+        let decoded = decode(b"a: b\xff\nc: \xc3\xa9 \xe2\x82\n".to_vec());
         assert_eq!(decoded.text, "a: b\u{fffd}\nc: é \u{fffd}\n");
         assert_eq!(decoded.first_invalid, Some(4));
     }
@@ -72,16 +70,10 @@ mod tests {
     fn utf16_is_told_by_its_mark() {
         let bytes = |unit: fn(u16) -> [u8; 2]| "\u{feff}a: 😀\n".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         for bytes in [bytes(u16::to_le_bytes), bytes(u16::to_be_bytes)] {
-            assert_eq!(decode(&bytes).text, "a: 😀\n");
-            assert_eq!(decode(&bytes).first_invalid, None);
+            assert_eq!(decode(bytes), Decoded { text: "a: 😀\n".to_owned(), first_invalid: None });
         }
         let mut odd = bytes(u16::to_le_bytes);
         odd.push(b'x');
-        assert_eq!(decode(&odd), Decoded { text: Cow::Owned("a: 😀\n\u{fffd}".to_owned()), first_invalid: Some(8) });
-    }
-
-    #[test]
-    fn no_bytes_are_no_text() {
-        assert_eq!(decode(b"").text, "");
+        assert_eq!(decode(odd), Decoded { text: "a: 😀\n\u{fffd}".to_owned(), first_invalid: Some(8) });
     }
 }

@@ -29,10 +29,6 @@ pub(super) fn check(text: &str, tree: &mut Tree) -> Vec<Problem> {
     problems
 }
 
-fn problem(kind: ProblemKind, range: TextRange, message: String) -> Problem {
-    Problem { kind, range, message, related: None }
-}
-
 /// Finds what each alias stands for. Targets are left out where following them would not end or would
 /// multiply the document.
 fn link_aliases(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
@@ -51,12 +47,12 @@ fn link_aliases(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
         }
         let name = range.of(text).trim_start_matches('*');
         match anchors.get(name) {
-            None => problems.push(problem(
+            None => problems.push(Problem::new(
                 ProblemKind::UnknownAlias,
                 range,
                 format!("there is no anchor `&{name}` above; a text that begins with `*` needs quotes"),
             )),
-            Some(target) if sizes.is_open(*target) => problems.push(problem(
+            Some(target) if sizes.is_open(*target) => problems.push(Problem::new(
                 ProblemKind::AliasCycle,
                 range,
                 format!("`&{name}` would contain itself: this alias stands inside its own anchor"),
@@ -70,7 +66,7 @@ fn link_aliases(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
     let (size, depth) = sizes.total();
     if size > MAX_EXPANDED || depth > MAX_EXPANDED_DEPTH {
         targets.clear();
-        problems.push(problem(
+        problems.push(Problem::new(
             ProblemKind::AliasBomb,
             worst.1,
             format!("the aliases make this document too large: more than {MAX_EXPANDED} values or {MAX_EXPANDED_DEPTH} levels"),
@@ -140,14 +136,14 @@ fn keys(mapping: NodeRef<'_>, problems: &mut Vec<Problem>) {
         let is_text = match key.scalar(Dialect::Server) {
             Some(Scalar::Null) => {
                 let message = "a key cannot be null: quote it, or write a name in front of `:`".to_owned();
-                problems.push(problem(ProblemKind::Syntax, key.range(), message));
+                problems.push(Problem::new(ProblemKind::Syntax, key.range(), message));
                 continue;
             }
             Some(scalar) => matches!(scalar, Scalar::String(_)),
             None if key.raw_kind() == NodeKind::Alias && key.kind() == NodeKind::Alias => continue,
             None => {
                 let message = "a key must be text: quote it if it begins with `{` or `[`".to_owned();
-                problems.push(problem(ProblemKind::Syntax, key.range(), message));
+                problems.push(Problem::new(ProblemKind::Syntax, key.range(), message));
                 continue;
             }
         };
@@ -174,7 +170,7 @@ fn merge_value(value: NodeRef<'_>, problems: &mut Vec<Problem>) {
     };
     if !is_fine {
         let message = "`<<` merges mappings: its value must be one, or a list of them".to_owned();
-        problems.push(problem(ProblemKind::Syntax, value.range(), message));
+        problems.push(Problem::new(ProblemKind::Syntax, value.range(), message));
     }
 }
 
@@ -184,20 +180,20 @@ fn value(node: NodeRef<'_>, problems: &mut Vec<Problem>) {
     if let Some(Err(_)) = server {
         let tag = node.tree().tag(node.id()).map_or("", |tag| tag.of(node.document_text()));
         let message = format!("{} is no value for the tag `{tag}`", quoted(&node.text().unwrap_or_default()));
-        problems.push(problem(ProblemKind::Syntax, node.range(), message));
+        problems.push(Problem::new(ProblemKind::Syntax, node.range(), message));
     }
     if let Some(Ok(Scalar::Float(value))) = server
         && !value.is_finite()
     {
         let message = format!("{} has no form in JSON, so no cluster can take it", quoted(node.source()));
-        problems.push(problem(ProblemKind::NotJson, node.range(), message));
+        problems.push(Problem::new(ProblemKind::NotJson, node.range(), message));
     }
     if node.style() == Some(ScalarStyle::DoubleQuoted)
         && let Some(at) = slash_escape(node.source())
     {
         let start = node.range().start + at as u32;
         let message = "`\\/` is no escape in YAML: write `/`".to_owned();
-        problems.push(problem(ProblemKind::Syntax, TextRange::new(start, start + 2), message));
+        problems.push(Problem::new(ProblemKind::Syntax, TextRange::new(start, start + 2), message));
     }
 }
 

@@ -99,10 +99,10 @@ fn refuse_without_mark(text: &str) -> Option<Refusal> {
     if NOT_ABOUT_SYNTAX.contains(&without_place(problem)) {
         return None;
     }
-    let at = error.location().map_or(0, |location| location.index());
+    let at = error.location().map_or(0, |location| location.index()).min(text.len());
     Some(Refusal {
         problem: without_place(problem).to_owned(),
-        at: text.floor_char_boundary(at),
+        at: (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0),
         context: context.map(|words| (without_place(words).to_owned(), place(text, words).unwrap_or(0))),
     })
 }

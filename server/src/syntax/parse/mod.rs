@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Parsed {
     let (text, mut problems) = without_forbidden(text);
     if let Some(at) = guard::too_deep(&text) {
         let message = format!("more than {} levels of nesting are not read", guard::MAX_DEPTH);
-        problems.push(problem(ProblemKind::TooDeep, TextRange::empty(at as u32), message));
+        problems.push(Problem::new(ProblemKind::TooDeep, TextRange::empty(at as u32), message));
         return Parsed { tree: Tree::default(), problems };
     }
     let verdict = judge::judge(&text);
@@ -50,10 +50,6 @@ pub fn parse(text: &str) -> Parsed {
     Parsed { tree, problems }
 }
 
-fn problem(kind: ProblemKind, range: TextRange, message: String) -> Problem {
-    Problem { kind, range, message, related: None }
-}
-
 /// The text with blanks for what YAML does not allow, so that the rest can be read.
 fn without_forbidden(text: &str) -> (Cow<'_, str>, Vec<Problem>) {
     let mut problems = Vec::new();
@@ -63,7 +59,7 @@ fn without_forbidden(text: &str) -> (Cow<'_, str>, Vec<Problem>) {
         copy.to_mut().replace_range(at..end, &" ".repeat(c.len_utf8()));
         if problems.len() < MAX_CHARACTERS {
             let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
-            problems.push(problem(ProblemKind::InvalidCharacter, TextRange::new(at as u32, end as u32), message));
+            problems.push(Problem::new(ProblemKind::InvalidCharacter, TextRange::new(at as u32, end as u32), message));
         }
     }
     (copy, problems)
@@ -74,7 +70,7 @@ fn read(text: &str, problems: &mut Vec<Problem>) -> Tree {
     if !guard::is_small(text) || !guard::is_shallow(text) {
         return scan(text).unwrap_or_else(|| {
             let message = "this document is too long or too deep to be read as a whole: split it".to_owned();
-            problems.push(problem(ProblemKind::TooLarge, TextRange::empty(0), message));
+            problems.push(Problem::new(ProblemKind::TooLarge, TextRange::empty(0), message));
             Tree::default()
         });
     }

@@ -128,12 +128,9 @@ impl Folder {
         }
         let mut chars = rest.chars();
         match chars.next() {
-            Some(blank @ (' ' | '\t')) => {
-                // Blanks in front of a word that begins a line are indentation.
-                if self.first_end.is_none() {
-                    self.blanks.push(blank);
-                }
-            }
+            // Blanks in front of a word that begins a line are indentation.
+            Some(' ' | '\t') if self.first_end.is_some() => {}
+            Some(blank @ (' ' | '\t')) => self.blanks.push(blank),
             Some(c) => self.push(c),
             None => {}
         }
