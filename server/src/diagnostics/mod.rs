@@ -6,9 +6,13 @@
 //! [`file`], so that the editor and the command line agree.
 
 mod context;
+mod flux;
+mod kustomize;
 mod promotion;
 mod reference;
 mod schema;
+mod stage;
+mod yaml;
 
 use crate::model::Reference;
 use crate::text::{FileId, FileRange};
@@ -139,6 +143,7 @@ const REFERENCE_CHECKS: &[ReferenceCheck] = &[
     reference::output_not_mountable::check,
     reference::external::check,
     promotion::foreign_release::check,
+    stage::order::check,
 ];
 
 /// Checks that look at objects.
@@ -164,10 +169,40 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
     promotion::duplicate_binding::check,
     promotion::skips_stage::check,
     promotion::project_not_released::check,
+    stage::namespace_missing::check,
+    stage::duplicate_object::check,
+    stage::organization_label::check,
+    stage::binding_folder::check,
+    stage::release_in_bindings::check,
+    kustomize::duplicate_id::check,
+    kustomize::namespace_overridden::check,
+    kustomize::namespace_renamed::check,
+    kustomize::cluster_scoped::check,
+    flux::post_build::check,
+    flux::no_namespace::check,
+    schema::missing_identity::check,
+    schema::release_config_deployed::check,
 ];
 
 /// Checks that look at files.
-const FILE_CHECKS: &[FileCheck] = &[schema::settings::check];
+const FILE_CHECKS: &[FileCheck] = &[
+    schema::settings::check,
+    stage::problems::check,
+    stage::not_deployed::check,
+    kustomize::unlisted::check,
+    kustomize::name_prefix::check,
+    flux::post_build::check_stage,
+    flux::not_an_object::check,
+    yaml::syntax::check,
+    yaml::duplicate_key::check,
+    yaml::too_deep::check,
+    yaml::too_large::check,
+    yaml::invalid_character::check,
+    yaml::invalid_utf8::check,
+    yaml::alias_bomb::check,
+    yaml::unknown_alias::check,
+    yaml::unreadable::check,
+];
 
 /// All codes, in the order of the manual.
 pub const CODES: &[&Code] = &[
@@ -202,6 +237,54 @@ pub const CODES: &[&Code] = &[
     &promotion::unreachable_environment::CODE,
     &promotion::repeated_path::CODE,
     &schema::settings::CODE,
+    &stage::reversed::CODE,
+    &stage::unordered::CODE,
+    &stage::hard_order::CODE,
+    &stage::namespace_missing::CODE,
+    &stage::duplicate_object::CODE,
+    &stage::overlap::CODE,
+    &stage::not_deployed::CODE,
+    &stage::organization_label::CODE,
+    &stage::binding_folder::CODE,
+    &stage::release_in_bindings::CODE,
+    &kustomize::missing_entry::CODE,
+    &kustomize::listed_twice::CODE,
+    &kustomize::no_kustomization::CODE,
+    &kustomize::cycle::CODE,
+    &kustomize::unlisted::CODE,
+    &kustomize::duplicate_id::CODE,
+    &kustomize::namespace_overridden::CODE,
+    &kustomize::namespace_renamed::CODE,
+    &kustomize::name_prefix::CODE,
+    &kustomize::cluster_scoped::CODE,
+    &kustomize::outside::CODE,
+    &kustomize::wrong_entry::CODE,
+    &kustomize::wrong_type::CODE,
+    &kustomize::several_files::CODE,
+    &kustomize::not_evaluated::CODE,
+    &flux::unknown_dependency::CODE,
+    &flux::self_dependency::CODE,
+    &flux::dependency_cycle::CODE,
+    &flux::missing_source::CODE,
+    &flux::undecided_source::CODE,
+    &flux::path_missing::CODE,
+    &flux::path_outside::CODE,
+    &flux::post_build::CODE,
+    &flux::no_namespace::CODE,
+    &flux::not_an_object::CODE,
+    &flux::ignored_entry::CODE,
+    &flux::special_file::CODE,
+    &schema::missing_identity::CODE,
+    &schema::release_config_deployed::CODE,
+    &yaml::syntax::CODE,
+    &yaml::duplicate_key::CODE,
+    &yaml::too_deep::CODE,
+    &yaml::too_large::CODE,
+    &yaml::invalid_character::CODE,
+    &yaml::invalid_utf8::CODE,
+    &yaml::alias_bomb::CODE,
+    &yaml::unknown_alias::CODE,
+    &yaml::unreadable::CODE,
 ];
 
 /// The findings of one file, in text order, after settings and silencing comments.

@@ -10,7 +10,7 @@ use super::file::FileEntry;
 use super::index::Index;
 use super::root::{Root, RootId};
 use super::shards::Shards;
-use crate::gitops::{self, Entry, Facts, Placement, StageOptions, Stages};
+use crate::gitops::{self, Entry, Facts, Placement, StageOptions, Stages, Unlisted};
 use crate::model::Summary;
 use crate::syntax::{self, NodeRef, Parsed};
 use crate::text::{FileId, FileRange, ObjectId, TextBuffer, TextRange};
@@ -258,6 +258,12 @@ impl Snapshot {
     pub fn is_patch(&self, file: FileId) -> bool {
         let root = self.file(file).map(|entry| entry.root);
         root.and_then(|root| self.stages(root)).is_some_and(|stages| stages.is_patch(file))
+    }
+
+    /// What a kustomization around a file leaves out, if nothing deploys the file.
+    pub fn unlisted(&self, file: FileId) -> Option<Unlisted> {
+        let root = self.root(self.file(file)?.root)?;
+        self.stages(root.id)?.unlisted(&RootTree { snapshot: self, root }, file)
     }
 
     /// Whether a document is judged by v0.x: by its own shape, else by its folder's generation.

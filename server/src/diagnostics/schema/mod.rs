@@ -1,3 +1,5 @@
-//! Fields and values that a schema does not know.
+//! Objects, fields and values that are not what their reader takes.
 
+pub mod missing_identity;
+pub mod release_config_deployed;
 pub mod settings;

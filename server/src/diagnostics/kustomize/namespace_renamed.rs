@@ -1,0 +1,35 @@
+//! A Namespace object that a namespace transformation renames.
+//!
+//! Kustomize gives the namespace to everything, and to a Namespace object as its *name*. With pruning
+//! on, the namespace of the old name is deleted next, and everything in it.
+
+use crate::diagnostics::stage::delivery::{absolute, called, root_holds_ours, ways};
+use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::model::Kind;
+use crate::workspace::Object;
+
+/// See `docs/diagnostics/kustomize/namespace-renamed.md`.
+pub const CODE: Code = Code { id: "kustomize/namespace-renamed", title: "A Namespace object that is renamed" };
+
+/// Reports a Namespace that ends up with another name than it has.
+pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    if object.summary.kind != Kind::NAMESPACE || object.summary.name().is_empty() {
+        return;
+    }
+    for way in ways(context, object.id.file) {
+        let Some(namespace) = way.frame.namespace.as_ref().filter(|n| *n != object.summary.name()) else { continue };
+        if !root_holds_ours(context, object.file.root) {
+            return;
+        }
+        let danger = if way.stage.prune { ", and the namespace it was is pruned with all that is in it" } else { "" };
+        let message = format!(
+            "{} renames this Namespace to `{namespace}`: a namespace for everything becomes the name of a Namespace{danger}",
+            called(way.stage)
+        );
+        let found = sink.report(&CODE, Severity::Error, object.focus(), EnforcedBy::Kustomize, message);
+        if let Some(set) = way.frame.namespace_place.and_then(|place| absolute(context, place)) {
+            found.related(set, "the namespace is set here");
+        }
+        return;
+    }
+}

@@ -1,0 +1,35 @@
+//! What a build would fetch or run and is not followed here: said, so that nobody takes silence for a yes.
+
+use crate::diagnostics::stage::delivery::root_holds_ours;
+use crate::diagnostics::stage::problems::Case;
+use crate::diagnostics::{Code, EnforcedBy, Severity, Sink};
+
+/// See `docs/diagnostics/kustomize/not-evaluated.md`.
+pub const CODE: Code = Code { id: "kustomize/not-evaluated", title: "A part of the build that is not followed" };
+
+/// Reports an entry that lies on the network.
+pub fn remote(case: &Case<'_, '_>, entry: &str, sink: &mut Sink<'_>) {
+    hint(case, format!("`{entry}` is fetched over the network when it is built; its objects are not known here"), sink);
+}
+
+/// Reports a field whose effect is not computed.
+pub fn field(case: &Case<'_, '_>, field: &str, sink: &mut Sink<'_>) {
+    hint(case, format!("what `{field}` does is not computed here, so checks may miss its objects or changes"), sink);
+}
+
+/// Reports an ApplicationSet.
+pub fn application_set(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
+    hint(case, "its Applications are made in the cluster; they count as no stages here".to_owned(), sink);
+}
+
+/// Reports a folder that Argo CD renders.
+pub fn rendered(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
+    hint(case, "Helm or a plugin makes the objects of this source; they are not known here".to_owned(), sink);
+}
+
+fn hint(case: &Case<'_, '_>, message: String, sink: &mut Sink<'_>) {
+    let root = case.context.snapshot.file(case.place.file).map(|entry| entry.root);
+    if root.is_some_and(|root| root_holds_ours(case.context, root)) {
+        sink.report(&CODE, Severity::Hint, case.place, EnforcedBy::Lint, message);
+    }
+}

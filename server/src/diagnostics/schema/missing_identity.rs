@@ -1,0 +1,74 @@
+//! An object without `apiVersion`, `kind` or `metadata.name`.
+//!
+//! The API server takes no object without them, and kustomize fails the build on one. A name that
+//! the server makes up (`generateName`) is enough for `kubectl create` and for nothing else.
+
+use crate::diagnostics::stage::delivery::{called, is_ours, ways};
+use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::model::Kind;
+use crate::model::kinds::OPENCHOREO;
+use crate::workspace::Object;
+
+/// See `docs/diagnostics/schema/missing-identity.md`.
+pub const CODE: Code = Code { id: "schema/missing-identity", title: "An object without a complete identity" };
+
+/// Reports what an object lacks to be one.
+pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    let way = ways(context, object.id.file).next();
+    // Settings of `occ`, kustomization files and patches have rules of their own.
+    let exempt = summary.kind == Kind::RELEASE_CONFIG
+        || summary.kind.is_kustomize_file()
+        || context.snapshot.stages(object.file.root).is_some_and(|stages| stages.is_patch(object.id.file));
+    let claims = summary.group() == OPENCHOREO || is_ours(summary) || claims_by_kind(object);
+    if exempt || (way.is_none() && !claims) || is_kustomization_of(object) {
+        return;
+    }
+    let mut missing = Vec::new();
+    if summary.api_version.is_none() {
+        missing.push("`apiVersion`");
+    }
+    if summary.kind_text.is_none() {
+        missing.push("`kind`");
+    }
+    if summary.name.is_none() && !has_generated_name(context, object, way.is_some()) {
+        missing.push("`metadata.name`");
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let (enforced_by, effect) = match way {
+        Some(way) => (EnforcedBy::Kustomize, format!("; it stops {}", called(way.stage))),
+        None => (EnforcedBy::ApiServer, String::new()),
+    };
+    let message = format!("this object has no {}{effect}", missing.join(" and no "));
+    sink.report(&CODE, Severity::Error, object.place(summary.head), enforced_by, message);
+}
+
+/// A document that says `kind: Component` and has an owner as OpenChoreo's have, without an `apiVersion`.
+fn claims_by_kind(object: &Object<'_>) -> bool {
+    let summary = object.summary;
+    summary.api_version.is_none() && Kind::openchoreo(summary.kind_name()).is_some() && summary.owner.project.is_some()
+}
+
+/// A kustomization file may leave out everything.
+fn is_kustomization_of(object: &Object<'_>) -> bool {
+    crate::gitops::facts::is_kustomization_name(object.file.name())
+}
+
+/// Whether `metadata.generateName` stands in for the name: a build does not take it for one.
+fn has_generated_name(context: &Context<'_>, object: &Object<'_>, is_built: bool) -> bool {
+    if is_built {
+        return false;
+    }
+    let document = context.snapshot.document(object.id.file, object.document);
+    let Some(document) = document else { return false };
+    let Some(root) = document.root() else { return false };
+    let at = object.summary.range;
+    let own = if root.range() == at {
+        Some(root)
+    } else {
+        root.get("items").and_then(|items| items.items().find(|item| item.range() == at))
+    };
+    own.and_then(|own| own.text_at("metadata.generateName")).is_some_and(|name| !name.is_empty())
+}
