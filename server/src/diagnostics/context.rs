@@ -6,7 +6,7 @@ use crate::model::Kind;
 use crate::syntax::NodeRef;
 use crate::text::{FileId, FileRange, ObjectId};
 use crate::workspace::settings::Level;
-use crate::workspace::{FileEntry, Object, Root, RootId, Snapshot};
+use crate::workspace::{FileEntry, Object, Resolution, Root, RootId, Snapshot};
 
 /// Kinds that say that something delivers the files.
 const DELIVERY: &[Kind] = &[
@@ -48,9 +48,12 @@ impl<'a> Context<'a> {
         ids.iter().filter_map(|id| self.snapshot.object(*id))
     }
 
-    /// Whether one cluster gets both files: through one stage, or through stages that one order joins.
-    /// Stages without any order between them may well belong to different clusters.
+    /// Whether one cluster gets both files: as one file, through one stage, or through stages that one
+    /// order joins. Stages without any order between them may well belong to different clusters.
     pub fn is_joined(&self, a: FileId, b: FileId) -> bool {
+        if a == b {
+            return true;
+        }
         let root = |file| self.snapshot.file(file).map(|entry| entry.root);
         let (Some(ours), Some(theirs)) = (root(a), root(b)) else { return false };
         let Some(stages) = self.snapshot.stages(ours).filter(|_| ours == theirs) else { return false };
@@ -58,6 +61,16 @@ impl<'a> Context<'a> {
             let joined = joined_stages(stages, one.stage);
             stages.placements(b).iter().any(|other| joined.contains(&other.stage))
         })
+    }
+
+    /// Whether the name at this path leads nowhere for sure, which is reported there: what follows from
+    /// it is not worth a second finding.
+    pub fn is_dangling(&self, object: &Object<'_>, path: &str) -> bool {
+        let reference = object.summary.reference_at(path);
+        match reference.map(|reference| self.snapshot.resolve(object, reference)) {
+            Some(Resolution::Missing(missing)) => missing.is_certain(),
+            _ => false,
+        }
     }
 
     /// Reads the text of an object with `read`, where its summary does not say enough.

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::syntax::{Problem, ProblemKind};
-use crate::text::TextRange;
+use crate::text::{self, TextRange};
 use crate::workspace::TextSource;
 
 /// Larger files are listed and not read: no manifest comes near, and offsets are 32 bits wide.
@@ -65,17 +65,14 @@ fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, u64>> {
 }
 
 fn decode(bytes: Vec<u8>) -> Content {
-    match String::from_utf8(bytes) {
-        Ok(text) => Content::Text { text, problems: Vec::new() },
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to() as u32;
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            // The text is the same up to here; then stands the replacement character, three bytes long.
-            let range = TextRange::new(at, at + 3);
-            let message = "these bytes are no UTF-8; no reader of the cluster accepts the file".to_owned();
-            Content::Text { text, problems: vec![Problem { kind: ProblemKind::InvalidUtf8, range, message }] }
-        }
-    }
+    let decoded = text::decode(bytes);
+    let problems = decoded.first_invalid.map(|at| {
+        // The replacement character is three bytes long.
+        let range = TextRange::new(at, at + 3);
+        let message = "these bytes are no UTF-8; no reader of the cluster accepts the file".to_owned();
+        Problem::new(ProblemKind::InvalidUtf8, range, message)
+    });
+    Content::Text { text: decoded.text, problems: problems.into_iter().collect() }
 }
 
 /// An error of the operating system in words, without its number.

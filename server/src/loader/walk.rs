@@ -88,7 +88,7 @@ fn entry(root: RootId, path: String, content: Content) -> FileEntry {
         Content::Unreadable(why) => (FileClass::Unreadable, ProblemKind::Unreadable, why),
     };
     let mut entry = FileEntry::new(root, path, class, Vec::new());
-    entry.problems.push(Problem { kind, range: TextRange::empty(0), message });
+    entry.problems.push(Problem::new(kind, TextRange::empty(0), message));
     entry
 }
 

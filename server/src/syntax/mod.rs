@@ -8,16 +8,20 @@
 //! [`scan`] (a line scanner for the plain block style that nearly all manifests use, for the first
 //! look at a repository). The scanner never guesses: what it does not know it leaves to [`parse`].
 
+mod json;
 mod parse;
 mod problem;
+mod resolve;
 mod scalar;
 mod scan;
 mod stream;
 mod tree;
 mod view;
 
+pub use json::to_json;
 pub use parse::parse;
 pub use problem::{Problem, ProblemKind};
+pub use resolve::{Dialect, Scalar, differs, resolve};
 pub use scan::scan;
 pub use stream::{Piece, split};
 pub use tree::{Node, NodeId, NodeKind, ScalarStyle, Tree, TreeBuilder};

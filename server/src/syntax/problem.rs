@@ -23,6 +23,10 @@ pub enum ProblemKind {
     Unreadable,
     /// An alias without its anchor.
     UnknownAlias,
+    /// An alias inside the node that it stands for.
+    AliasCycle,
+    /// A value that JSON, and so the cluster, cannot hold.
+    NotJson,
 }
 
 /// One thing that is wrong, at its place.
@@ -32,6 +36,16 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// Where, relative to the document's text.
     pub range: TextRange,
-    /// In words, as a sentence without its full stop.
+    /// In words, as a sentence without its full stop. Line numbers are not in it: the document does not
+    /// know where in its file it stands.
     pub message: String,
+    /// The other place that it is about: the first of two keys, the bracket or quote that stays open.
+    pub related: Option<TextRange>,
+}
+
+impl Problem {
+    /// A problem at one place.
+    pub fn new(kind: ProblemKind, range: TextRange, message: String) -> Problem {
+        Problem { kind, range, message, related: None }
+    }
 }

@@ -66,7 +66,10 @@ struct Properties {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     nodes: Vec<Node>,
+    /// Sorted by node.
     properties: Vec<Properties>,
+    /// Aliases with the node that each stands for, sorted by alias.
+    targets: Vec<(NodeId, NodeId)>,
 }
 
 impl Tree {
@@ -121,11 +124,34 @@ impl Tree {
         self.properties.iter().filter_map(|p| Some((p.anchor?, p.node)))
     }
 
-    fn properties_of(&self, id: NodeId) -> Option<&Properties> {
-        if self.properties.is_empty() {
-            return None;
+    /// The node that the alias `id` stands for: none if its anchor is unknown, if the anchor is a node
+    /// around the alias, or if the aliases of the document multiply beyond the limit. What follows
+    /// targets therefore always ends, and soon.
+    pub fn target(&self, id: NodeId) -> Option<NodeId> {
+        let at = self.targets.binary_search_by_key(&id, |(alias, _)| *alias).ok()?;
+        Some(self.targets[at].1)
+    }
+
+    /// Sets what the aliases stand for; `targets` is in text order.
+    pub(super) fn set_targets(&mut self, targets: Vec<(NodeId, NodeId)>) {
+        self.targets = targets;
+    }
+
+    /// Moves all ranges: each offset becomes what `place` makes of it.
+    pub(super) fn map_offsets(&mut self, place: impl Fn(u32) -> u32) {
+        let map = |range: TextRange| TextRange::new(place(range.start), place(range.end));
+        for node in &mut self.nodes {
+            node.range = map(node.range);
         }
-        self.properties.iter().find(|p| p.node == id)
+        for properties in &mut self.properties {
+            properties.anchor = properties.anchor.map(map);
+            properties.tag = properties.tag.map(map);
+        }
+    }
+
+    fn properties_of(&self, id: NodeId) -> Option<&Properties> {
+        let at = self.properties.binary_search_by_key(&id, |p| p.node).ok()?;
+        self.properties.get(at)
     }
 }
 
@@ -201,10 +227,13 @@ impl TreeBuilder {
 
     /// The finished tree; collections still open end where their last child ends.
     pub fn finish(mut self) -> Tree {
-        let end = self.tree.nodes.iter().map(|n| n.range.end).max().unwrap_or(0);
-        while !self.open.is_empty() {
-            self.close(end);
+        if !self.open.is_empty() {
+            let end = self.tree.nodes.iter().map(|n| n.range.end).max().unwrap_or(0);
+            while !self.open.is_empty() {
+                self.close(end);
+            }
         }
+        self.tree.properties.sort_unstable_by_key(|p| p.node);
         self.tree
     }
 

@@ -6,11 +6,11 @@
 
 use std::borrow::Cow;
 
-use super::scalar;
+use super::scalar::{self, Block};
 use super::tree::{NodeId, NodeKind, ScalarStyle, Tree};
 use crate::text::TextRange;
 
-/// Aliases followed in a row before we call it a circle.
+/// Merge keys looked through in a row; a merged mapping may merge others.
 const MAX_HOPS: usize = 16;
 
 /// A node of a document, with the document at hand.
@@ -81,6 +81,20 @@ impl<'a> NodeRef<'a> {
         self.kind() == NodeKind::Sequence
     }
 
+    /// Whether it is a mapping or a sequence in brackets. (A mapping whose first key is one in brackets would
+    /// look like that too, but no reader takes such a key.)
+    pub fn is_flow(self) -> bool {
+        matches!(self.kind(), NodeKind::Mapping | NodeKind::Sequence) && self.source().starts_with(['{', '['])
+    }
+
+    /// Whether it is the key `<<`, which merges the mappings of its value into the one it stands in.
+    pub fn is_merge_key(self) -> bool {
+        match self.raw_kind() {
+            NodeKind::Scalar(ScalarStyle::Plain) => self.source() == "<<" && self.tree.tag(self.id).is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether it is a scalar of any style.
     pub fn is_scalar(self) -> bool {
         matches!(self.kind(), NodeKind::Scalar(_))
@@ -98,7 +112,7 @@ impl<'a> NodeRef<'a> {
     pub fn is_null(self) -> bool {
         match self.kind() {
             NodeKind::Empty => true,
-            NodeKind::Scalar(ScalarStyle::Plain) => matches!(&*self.source(), "" | "~" | "null" | "Null" | "NULL"),
+            NodeKind::Scalar(ScalarStyle::Plain) => matches!(self.source(), "" | "~" | "null" | "Null" | "NULL"),
             _ => false,
         }
     }
@@ -112,9 +126,27 @@ impl<'a> NodeRef<'a> {
     /// The decoded text of a scalar, `None` for anything else.
     pub fn text(self) -> Option<Cow<'a, str>> {
         match self.kind() {
-            NodeKind::Scalar(style) => Some(scalar::decode(self.source(), style)),
+            NodeKind::Scalar(style) => Some(self.resolved().decoded(style)),
             _ => None,
         }
+    }
+
+    fn decoded(self, style: ScalarStyle) -> Cow<'a, str> {
+        let source = self.source();
+        match style {
+            ScalarStyle::Plain => scalar::plain(source),
+            ScalarStyle::SingleQuoted => scalar::single_quoted(source),
+            ScalarStyle::DoubleQuoted => scalar::double_quoted(source),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let block = Block::measure(self.text, self.range().start as usize, self.block_indent());
+                Cow::Owned(block.text(self.text, style == ScalarStyle::Folded))
+            }
+        }
+    }
+
+    /// The column of the block collection around a block scalar, -1 if there is none.
+    fn block_indent(self) -> i32 {
+        self.parent().map_or(-1, |parent| scalar::column(self.text, parent.range().start))
     }
 
     /// The place of a scalar's text without its quotes: what a rename replaces.
@@ -158,21 +190,19 @@ impl<'a> NodeRef<'a> {
     }
 
     fn entry_within(self, key: &str, hops: usize) -> Option<Entry<'a>> {
-        let mut merged = None;
+        let mut has_merge = false;
         for entry in self.entries() {
             if entry.key.is_text(key) {
                 return Some(entry);
             }
-            if merged.is_none() && entry.key.is_text("<<") {
-                merged = Some(entry.value);
-            }
+            has_merge |= entry.key.is_merge_key();
         }
-        let merged = merged?;
-        let hops = hops.checked_sub(1)?;
-        if merged.is_sequence() {
-            return merged.items().find_map(|item| item.entry_within(key, hops));
-        }
-        merged.entry_within(key, hops)
+        let hops = hops.checked_sub(1).filter(|_| has_merge)?;
+        let mut merged = self.entries().filter(|entry| entry.key.is_merge_key()).map(|entry| entry.value);
+        merged.find_map(|value| match value.kind() {
+            NodeKind::Sequence => value.items().find_map(|item| item.entry_within(key, hops)),
+            _ => value.entry_within(key, hops),
+        })
     }
 
     /// The value at `key` of a mapping.
@@ -199,23 +229,13 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// The node an alias stands for; the node itself if it is none, or if the anchor is unknown.
+    /// The node an alias stands for; the node itself if it is none, or if the alias leads nowhere
+    /// (see [`Tree::target`]).
     pub fn resolved(self) -> NodeRef<'a> {
-        let mut node = self;
-        for _ in 0..MAX_HOPS {
-            if node.raw_kind() != NodeKind::Alias {
-                return node;
-            }
-            let range = node.range();
-            let name = range.of(self.text).trim_start_matches('*');
-            let target =
-                self.tree.anchors().filter(|(at, _)| at.start < range.start && at.of(self.text) == name).last();
-            match target {
-                Some((_, id)) => node = node.with_id(id),
-                None => return node,
-            }
+        match self.raw_kind() {
+            NodeKind::Alias => self.tree.target(self.id).map_or(self, |id| self.with_id(id)),
+            _ => self,
         }
-        node
     }
 }
 

@@ -5,7 +5,9 @@
 //! from a [`TextBuffer`] in the encoding that the other side speaks.
 
 mod buffer;
+mod decode;
 mod range;
 
 pub use buffer::{Position, PositionEncoding, TextBuffer};
+pub use decode::{Decoded, decode};
 pub use range::{FileId, FileRange, ObjectId, TextEdit, TextRange};

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod change;
+mod edges;
 mod edit;
 mod file;
 mod index;
@@ -17,6 +18,7 @@ mod snapshot;
 
 pub use analyze::{analyze, reanalyze};
 pub use change::{Affected, Applied, Change, FileChange, RootChange, Workspace};
+pub use edges::{Edge, EdgePlace, Identity, NAMESPACE_RULE};
 pub use edit::SourceChange;
 pub use file::{Document, FileClass, FileEntry, Overlay, Silence};
 pub use resolve::{Missing, Namespace, Resolution};

@@ -80,6 +80,13 @@ pub struct Missing {
     pub holder: Option<ObjectId>,
 }
 
+impl Missing {
+    /// Whether the repository says enough to be sure: it keeps such objects here, or has the name elsewhere.
+    pub fn is_certain(&self) -> bool {
+        self.kind_here || !self.elsewhere.is_empty() || !self.other_kind.is_empty()
+    }
+}
+
 impl Snapshot {
     /// The namespaces an object ends up in: one for each stage that deploys it.
     pub fn namespaces(&self, object: &Object<'_>) -> Vec<Namespace> {

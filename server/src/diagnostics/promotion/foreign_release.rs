@@ -23,8 +23,7 @@ pub fn check(
         return;
     }
     let releases: Vec<Object<'_>> = context.objects(ids).collect();
-    let ours = &object.summary.owner;
-    let Some(release) = releases.first().filter(|_| releases.iter().all(|r| differ(ours, &r.summary.owner))) else {
+    let Some(release) = releases.first().filter(|_| releases.iter().all(|to| differ(context, object, to))) else {
         return;
     };
     let kind = release.summary.kind.name();
@@ -33,17 +32,27 @@ pub fn check(
          `InvalidReleaseConfiguration`; bind a release of the same owner",
         reference.name,
         words(&release.summary.owner),
-        words(ours)
+        words(&object.summary.owner)
     );
     let severity = if context.is_loose(object.file.root) { Severity::Warning } else { Severity::Error };
     sink.report(&CODE, severity, object.place(reference.range), EnforcedBy::Controller, message)
         .related(release.focus(), format!("the {kind}"));
 }
 
-/// Whether two owners are certainly not the same; what is not written is not compared.
-fn differ(a: &Owner, b: &Owner) -> bool {
-    let pairs = [(&a.project, &b.project), (&a.component, &b.component), (&a.resource, &b.resource)];
-    pairs.iter().any(|pair| matches!(pair, (Some(a), Some(b)) if a != b))
+/// Whether two owners are certainly not the same. What is not written is not compared, and what leads
+/// nowhere is reported as that.
+fn differ(context: &Context<'_>, a: &Object<'_>, b: &Object<'_>) -> bool {
+    let (ours, theirs) = (&a.summary.owner, &b.summary.owner);
+    let pairs = [
+        (&ours.project, &theirs.project, "spec.owner.projectName"),
+        (&ours.component, &theirs.component, "spec.owner.componentName"),
+        (&ours.resource, &theirs.resource, "spec.owner.resourceName"),
+    ];
+    pairs.iter().any(|(ours, theirs, path)| {
+        matches!((ours, theirs), (Some(ours), Some(theirs)) if ours != theirs)
+            && !context.is_dangling(a, path)
+            && !context.is_dangling(b, path)
+    })
 }
 
 fn words(owner: &Owner) -> String {

@@ -3,7 +3,7 @@
 use super::binding::Binding;
 use crate::diagnostics::reference::names;
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
-use crate::workspace::{Object, Resolution};
+use crate::workspace::Object;
 
 /// See `docs/diagnostics/promotion/outside-pipeline.md`.
 pub const CODE: Code = Code { id: "promotion/outside-pipeline", title: "A binding outside its project's pipeline" };
@@ -18,9 +18,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     };
     let Some(pipeline) = pipelines.first().filter(|_| pipelines.iter().all(outside)) else { return };
     // An environment that does not exist is reported as that.
-    if let Resolution::Missing(missing) = context.snapshot.resolve(object, binding.environment)
-        && (missing.kind_here || !missing.elsewhere.is_empty())
-    {
+    if context.is_dangling(object, "spec.environment") {
         return;
     }
     let pipeline_name = pipeline.object.summary.name();

@@ -7,7 +7,7 @@ use super::binding::Binding;
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::model::generation::{Generation, Markers};
 use crate::model::{Kind, standard};
-use crate::workspace::Object;
+use crate::workspace::{Object, Resolution};
 
 /// See `docs/diagnostics/promotion/project-not-released.md`.
 pub const CODE: Code = Code { id: "promotion/project-not-released", title: "A deployment where the project is not" };
@@ -42,11 +42,14 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if !has_some && !is_surely_current(context, object) {
         return;
     }
-    if binding.is_undeployed(context) {
+    let dangling = ["spec.owner.projectName", "spec.environment"].iter().any(|path| context.is_dangling(object, path));
+    if dangling || binding.is_undeployed(context) {
         return;
     }
-    let loose = context.is_loose(object.file.root);
-    let severity = if has_some && !loose { Severity::Error } else { Severity::Hint };
+    // Of a project of another repository its bindings may lie there too.
+    let known = object.summary.reference_at("spec.owner.projectName").map(|p| snapshot.resolve(object, p));
+    let is_ours = matches!(known, Some(Resolution::Objects(_))) && !context.is_loose(object.file.root);
+    let severity = if has_some && is_ours { Severity::Error } else { Severity::Hint };
     let message = format!(
         "project `{project}` has no ProjectReleaseBinding for environment `{environment}`: since v1.2 that makes the \
          namespace to deploy into, and without it this binding reports `ResourceApplyFailed`; add one (`{usual}`)"

@@ -2,7 +2,7 @@
 
 use super::binding::Binding;
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
-use crate::workspace::{Object, Resolution};
+use crate::workspace::Object;
 
 /// See `docs/diagnostics/promotion/skips-stage.md`.
 pub const CODE: Code = Code { id: "promotion/skips-stage", title: "A release that no earlier environment runs" };
@@ -12,7 +12,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let Some(binding) = Binding::of(object) else { return };
     let Some(release) = binding.release else { return };
     // A release that does not exist is reported as that.
-    if matches!(context.snapshot.resolve(object, release), Resolution::Missing(missing) if missing.kind_here) {
+    if context.is_dangling(object, release.rule.rule().path) {
         return;
     }
     let pipelines = binding.pipelines(context);

@@ -94,7 +94,7 @@ fn attached(
     let Some(of) = types.first().filter(|_| !kinds.is_empty() && types.iter().all(|of| refuses(&of))) else { return };
     // What does not exist, or is named by a wrong kind, is reported as that.
     if let Resolution::Missing(missing) = context.snapshot.resolve(object, reference)
-        && (missing.kind_here || !missing.elsewhere.is_empty() || !missing.other_kind.is_empty())
+        && missing.is_certain()
     {
         return;
     }

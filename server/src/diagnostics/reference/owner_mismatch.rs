@@ -37,13 +37,16 @@ pub fn check(
     let written = written.or_else(|| object.summary.reference_at("spec.owner.projectName"));
     let Some(written) = written else { return };
     // A project that does not exist is reported where it is named.
-    if matches!(context.snapshot.resolve(object, written), Resolution::Missing(_)) {
+    if matches!(context.snapshot.resolve(object, written), Resolution::Missing(missing) if missing.is_certain()) {
         return;
     }
     let targets: Vec<Object<'_>> = context.objects(ids).collect();
     let differs = |to: &Object<'_>| to.summary.owner.project.as_ref().is_some_and(|project| *project != written.name);
     let Some(target) = targets.first().filter(|_| targets.iter().all(differs)) else { return };
     let Some(project) = &target.summary.owner.project else { return };
+    if context.is_dangling(target, "spec.owner.projectName") {
+        return;
+    }
     let severity = match rule.report {
         _ if context.is_loose(object.file.root) => Severity::Hint,
         Report::Condition("ConnectionsPending" | "ResourceDependenciesPending" | "ComponentValidationFailed") => {

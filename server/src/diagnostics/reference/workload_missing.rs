@@ -14,7 +14,12 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let snapshot = context.snapshot;
-    if !snapshot.workloads_of(object).is_empty() || snapshot.is_listed_external(object, Kind::WORKLOAD, summary.name())
+    let of_name = snapshot.index().owned(Kind::WORKLOAD, summary.name());
+    let strays: Vec<Object<'_>> = context.objects(of_name).filter(|w| !snapshot.is_patch(w.id.file)).collect();
+    if !snapshot.workloads_of(object).is_empty()
+        || snapshot.is_listed_external(object, Kind::WORKLOAD, summary.name())
+        // Where a project is misspelt, the Workload is there all the same.
+        || strays.iter().any(|stray| snapshot.in_sight(object, stray) && is_misspelt(context, object, stray))
     {
         return;
     }
@@ -33,9 +38,11 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let enforcer = EnforcedBy::Controller;
     let diagnostic = sink.report(&CODE, severity, object.focus(), enforcer, message);
     // The likeliest reason: one that names the component and another project.
-    for id in snapshot.index().owned(Kind::WORKLOAD, summary.name()) {
-        if let Some(other) = snapshot.object(*id) {
-            diagnostic.related(other.focus(), "a Workload of this component in another project or namespace");
-        }
+    for stray in &strays {
+        diagnostic.related(stray.focus(), "a Workload of this component in another project or namespace");
     }
+}
+
+fn is_misspelt(context: &Context<'_>, component: &Object<'_>, workload: &Object<'_>) -> bool {
+    [component, workload].iter().any(|object| context.is_dangling(object, "spec.owner.projectName"))
 }

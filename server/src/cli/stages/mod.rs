@@ -1,0 +1,73 @@
+//! `stages`: what is deployed, by which step, in which order.
+
+mod json;
+mod mermaid;
+mod text;
+mod view;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::Outcome;
+use super::input::Input;
+use super::output::print;
+use crate::workspace::Settings;
+use view::View;
+
+/// In one line.
+pub const ABOUT: &str = "Show the stages of the delivery, their order and their objects";
+
+/// What `--help` tells.
+pub const LONG_ABOUT: &str = "\
+Show the stages of the delivery, their order and their objects.
+
+A stage is a Flux Kustomization; without Flux an Argo CD Application, a stage of the settings, or a \
+kustomization file that no other one includes. Objects have the names and namespaces that they get \
+in the cluster. References between objects are counted by where the target stands: in the same \
+stage, in an earlier one, in a later one (the reversed order), in one without order, outside of the \
+repository, or nowhere.";
+
+/// At the end of the help.
+pub const EXAMPLES: &str = "\
+Examples:
+  openchoreo-lsp stages                                the current folder, as a tree
+  openchoreo-lsp stages gitops --format json           stages, objects and references, for programs
+  openchoreo-lsp stages gitops --format mermaid        a flow chart for a README";
+
+/// Arguments of `stages`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A folder, or a file of it [default: the current folder]
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// For people: a tree of stages with their objects.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// A flow chart in Mermaid's notation.
+    Mermaid,
+}
+
+/// Shows the stages.
+pub fn run(arguments: Arguments) -> Result<Outcome> {
+    let paths: Vec<PathBuf> = arguments.path.into_iter().collect();
+    let input = Input::load(&paths, &Settings::default())?;
+    let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
+    let view = View::new(&input, root).context("there are no stages")?;
+    print(|out| match arguments.format {
+        Format::Text => text::write(out, &view),
+        Format::Json => json::write(out, &view),
+        Format::Mermaid => mermaid::write(out, &view),
+    })?;
+    std::mem::forget(input);
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,85 @@
+//! The thorough reader: tree-sitter-yaml, guarded against what makes it fail, with libyaml as the judge
+//! of what is YAML.
+//!
+//! The order matters. First the guards, because no parser may see what ends the process or stalls it.
+//! Then the verdict, because it decides which copy of the text tree-sitter reads: the text itself, or
+//! one in which the broken lines are repaired. Last the rules that need the tree.
+
+mod check;
+mod draft;
+mod guard;
+mod judge;
+mod recover;
+mod sitter;
+mod words;
+
+use std::borrow::Cow;
+
+use super::tree::Tree;
+use super::{Parsed, Problem, ProblemKind, scan};
+use crate::text::TextRange;
+
+/// Characters that are told one by one; a file that is no text at all has thousands.
+const MAX_CHARACTERS: usize = 10;
+
+/// Reads one document. Never panics; where the text is broken the tree holds what could be read.
+pub fn parse(text: &str) -> Parsed {
+    let (text, mut problems) = without_forbidden(text);
+    if let Some(at) = guard::too_deep(&text) {
+        let message = format!("more than {} levels of nesting are not read", guard::MAX_DEPTH);
+        problems.push(Problem::new(ProblemKind::TooDeep, TextRange::empty(at as u32), message));
+        return Parsed { tree: Tree::default(), problems };
+    }
+    let verdict = judge::judge(&text);
+    let mut tree;
+    match verdict.refusal {
+        None => {
+            tree = read(&verdict.text, &mut problems);
+            problems.extend(check::check(&text, &mut tree));
+        }
+        Some(refusal) => {
+            problems.push(words::problem(&text, &refusal));
+            let draft = recover::repair(&text, &refusal);
+            // What else is wrong with the repaired copy may be the repair's own fault.
+            tree = read(&draft.text, &mut Vec::new());
+            draft.restore(&mut tree);
+            check::check(&text, &mut tree);
+        }
+    }
+    problems.sort_by_key(|problem| (problem.range.start, problem.range.end));
+    Parsed { tree, problems }
+}
+
+/// The text with blanks for what YAML does not allow, so that the rest can be read.
+fn without_forbidden(text: &str) -> (Cow<'_, str>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut copy = Cow::Borrowed(text);
+    for (at, c) in guard::forbidden_characters(text) {
+        let end = at + c.len_utf8();
+        copy.to_mut().replace_range(at..end, &" ".repeat(c.len_utf8()));
+        if problems.len() < MAX_CHARACTERS {
+            let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
+            problems.push(Problem::new(ProblemKind::InvalidCharacter, TextRange::new(at as u32, end as u32), message));
+        }
+    }
+    (copy, problems)
+}
+
+/// Reads a well-formed text by tree-sitter, or where that does not do by the line scanner.
+fn read(text: &str, problems: &mut Vec<Problem>) -> Tree {
+    if !guard::is_small(text) || !guard::is_shallow(text) {
+        return scan(text).unwrap_or_else(|| {
+            let message = "this document is too long or too deep to be read as a whole: split it".to_owned();
+            problems.push(Problem::new(ProblemKind::TooLarge, TextRange::empty(0), message));
+            Tree::default()
+        });
+    }
+    let read = sitter::read(text);
+    if read.is_whole {
+        return read.tree;
+    }
+    scan(text).unwrap_or(read.tree)
+}
+
+#[cfg(test)]
+mod tests;
