@@ -3,7 +3,10 @@
 //! A test says what it means in YAML and leaves the rest to one helper. [`fixture`] reads a text with a cursor and
 //! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported, and [`generator`] makes
 //! repositories of any size that are valid, or wrong in exactly one known place. All three are pure code and know
-//! nothing of the server; [`world`] makes a workspace of their files.
+//! nothing of the server; [`world`] makes a workspace of their files, [`check`] asks it, and [`cases`] holds a case for
+//! every row of the reference table.
+pub mod cases;
+pub mod check;
 pub mod expect;
 pub mod files;
 pub mod findings;
