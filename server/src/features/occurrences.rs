@@ -69,9 +69,11 @@ fn of_object(snapshot: &Snapshot, id: ObjectId) -> Vec<Occurrence> {
         return out;
     }
     let same = same_identity(snapshot, id);
-    for id in &same {
-        out.extend(snapshot.object(*id).map(|o| definition(snapshot, &o)));
-    }
+    out.extend(same.iter().filter_map(|id| snapshot.object(*id)).map(|o| of_name(&o, Role::Definition)));
+    // A patch repeats the identity of what it changes.
+    let named = snapshot.index().definitions(kind, name).iter().filter_map(|id| snapshot.object(*id));
+    let patches = named.filter(|o| snapshot.is_patch(o.id.file) && o.file.root == object.file.root);
+    out.extend(patches.map(|o| of_name(&o, Role::Reference)));
     for from in mentioning(snapshot, name) {
         for reference in
             from.summary.references.iter().filter(|r| r.name == name && r.rule.rule().kinds().contains(&kind))
@@ -95,11 +97,7 @@ fn of_object(snapshot: &Snapshot, id: ObjectId) -> Vec<Occurrence> {
     out
 }
 
-fn definition(snapshot: &Snapshot, object: &Object<'_>) -> Occurrence {
-    let stages = snapshot.stages(object.file.root);
-    // A patch repeats the identity of what it changes.
-    let is_patch = stages.is_some_and(|stages| stages.is_patch(object.id.file));
-    let role = if is_patch { Role::Reference } else { Role::Definition };
+fn of_name(object: &Object<'_>, role: Role) -> Occurrence {
     Occurrence { place: object.focus(), role, object: Some(object.id), rule: None }
 }
 

@@ -153,14 +153,14 @@ impl Snapshot {
         let kinds = self.wanted_kinds(from, reference);
         let Some(first) = kinds.first().copied() else { return Resolution::WrongKind };
         let namespace = self.written_namespace(from, reference);
-        if namespace.as_ref().is_some_and(|namespace| !self.knows_namespace(from, namespace)) {
-            return Resolution::Unknown;
-        }
         for kind in &kinds {
             let found = self.candidates(from, reference, *kind);
             if !found.is_empty() {
                 return Resolution::Objects(found);
             }
+        }
+        if namespace.as_ref().is_some_and(|namespace| !self.knows_namespace(from, namespace)) {
+            return Resolution::Unknown;
         }
         for kind in &kinds {
             if self.is_listed_external(from, *kind, &reference.name) {
