@@ -32,6 +32,10 @@ ProjectType = ["team"]
 ResourceType = ["database"]
 "#;
 
+/// Codes about what no page can hold: links, bytes that are no text, files of many megabytes.
+const NOT_SHOWN: &[&str] =
+    &["flux/special-file", "yaml/invalid-character", "yaml/invalid-utf8", "yaml/too-large", "yaml/unreadable"];
+
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -159,7 +163,7 @@ fn every_page_shows_its_finding_and_the_way_out() {
         if enforcers(&text).is_none() {
             wrong.push(format!("{code}: no line `Enforced by: …`"));
         }
-        if !specs.iter().any(shows) {
+        if !specs.iter().any(shows) && !NOT_SHOWN.contains(&code.as_str()) {
             wrong.push(format!("{code}: no example that shows it"));
         }
         if !specs.iter().any(|spec| spec.expectations.is_empty()) {

@@ -12,6 +12,7 @@ mod promotion;
 mod reference;
 mod schema;
 mod stage;
+mod value;
 mod yaml;
 
 use crate::model::Reference;
@@ -182,6 +183,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
     flux::no_namespace::check,
     schema::missing_identity::check,
     schema::release_config_deployed::check,
+    value::ambiguous_scalar::check,
 ];
 
 /// Checks that look at files.
@@ -193,15 +195,7 @@ const FILE_CHECKS: &[FileCheck] = &[
     kustomize::name_prefix::check,
     flux::post_build::check_stage,
     flux::not_an_object::check,
-    yaml::syntax::check,
-    yaml::duplicate_key::check,
-    yaml::too_deep::check,
-    yaml::too_large::check,
-    yaml::invalid_character::check,
-    yaml::invalid_utf8::check,
-    yaml::alias_bomb::check,
-    yaml::unknown_alias::check,
-    yaml::unreadable::check,
+    yaml::check,
 ];
 
 /// All codes, in the order of the manual.
@@ -276,6 +270,7 @@ pub const CODES: &[&Code] = &[
     &flux::special_file::CODE,
     &schema::missing_identity::CODE,
     &schema::release_config_deployed::CODE,
+    &value::ambiguous_scalar::CODE,
     &yaml::syntax::CODE,
     &yaml::duplicate_key::CODE,
     &yaml::too_deep::CODE,
@@ -283,7 +278,9 @@ pub const CODES: &[&Code] = &[
     &yaml::invalid_character::CODE,
     &yaml::invalid_utf8::CODE,
     &yaml::alias_bomb::CODE,
+    &yaml::alias_cycle::CODE,
     &yaml::unknown_alias::CODE,
+    &yaml::not_json::CODE,
     &yaml::unreadable::CODE,
 ];
 

@@ -5,18 +5,21 @@
 //! whole build, whatever it holds.
 
 pub mod alias_bomb;
+pub mod alias_cycle;
 pub mod duplicate_key;
 pub mod invalid_character;
 pub mod invalid_utf8;
+pub mod not_json;
 pub mod syntax;
 pub mod too_deep;
 pub mod too_large;
 pub mod unknown_alias;
 pub mod unreadable;
 
-use super::{Context, EnforcedBy};
+use super::{Code, Context, Diagnostic, EnforcedBy, Severity, Sink};
+use crate::gitops::facts::is_kustomization_name;
 use crate::syntax::{Problem, ProblemKind};
-use crate::text::{FileId, FileRange};
+use crate::text::{FileId, FileRange, TextRange};
 use crate::workspace::FileEntry;
 
 /// Who reads a document first on its way to the cluster.
@@ -28,67 +31,110 @@ enum Reader {
     Build,
     /// Nobody before the API server.
     ApiServer,
-}
-
-impl Reader {
-    fn enforced_by(self) -> EnforcedBy {
-        match self {
-            Reader::Kustomization | Reader::Build => EnforcedBy::Kustomize,
-            Reader::ApiServer => EnforcedBy::ApiServer,
-        }
-    }
-
-    /// What comes of a document that cannot be read, as the end of a sentence.
-    fn consequence(self) -> &'static str {
-        match self {
-            Reader::Kustomization => "kustomize refuses this file, and with it everything the file brings in",
-            Reader::Build => "it fails the build, and no object of the stage is applied",
-            Reader::ApiServer => "nothing in this document can be applied",
-        }
-    }
+    /// Nobody knows: the file was not read.
+    Nobody,
 }
 
 /// A problem with its place in the file.
 struct Found<'a> {
     problem: &'a Problem,
     place: FileRange,
+    related: Option<FileRange>,
     reader: Reader,
 }
 
-/// The problems of `kind` in a file, where the text is our business.
-fn problems<'a>(context: &Context<'a>, file: FileId, kind: ProblemKind) -> Vec<Found<'a>> {
-    let Some(entry) = context.snapshot.file(file) else { return Vec::new() };
-    let in_file = entry.problems.iter().map(|problem| (None, problem));
-    let in_documents = entry
-        .documents
-        .iter()
-        .enumerate()
-        .flat_map(|(at, document)| document.problems.iter().map(move |problem| (Some(at as u32), problem)));
-    in_file
-        .chain(in_documents)
-        .filter(|(_, problem)| problem.kind == kind)
-        .filter_map(|(document, problem)| {
-            let range = document.map_or(problem.range, |document| entry.absolute(document, problem.range));
-            let reader = reader(context, file, entry, document)?;
-            Some(Found { problem, place: FileRange { file, range }, reader })
-        })
-        .collect()
+/// Reports what is wrong with the text of a file.
+pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
+    let Some(entry) = context.snapshot.file(file) else { return };
+    for problem in &entry.problems {
+        if let Some(found) = found(context, file, entry, None, problem) {
+            report(&found, sink);
+        }
+    }
+    for (at, document) in entry.documents.iter().enumerate() {
+        for problem in &document.problems {
+            if let Some(found) = found(context, file, entry, Some(at as u32), problem) {
+                report(&found, sink);
+            }
+        }
+    }
+}
+
+/// One match over all kinds, so that a new kind does not compile until it has a code.
+fn report(found: &Found<'_>, sink: &mut Sink<'_>) {
+    match found.problem.kind {
+        ProblemKind::Syntax => syntax::report(found, sink),
+        ProblemKind::DuplicateKey => duplicate_key::report(found, sink),
+        ProblemKind::TooDeep => too_deep::report(found, sink),
+        ProblemKind::TooLarge => too_large::report(found, sink),
+        ProblemKind::InvalidCharacter => invalid_character::report(found, sink),
+        ProblemKind::InvalidUtf8 => invalid_utf8::report(found, sink),
+        ProblemKind::AliasBomb => alias_bomb::report(found, sink),
+        ProblemKind::AliasCycle => alias_cycle::report(found, sink),
+        ProblemKind::UnknownAlias => unknown_alias::report(found, sink),
+        ProblemKind::NotJson => not_json::report(found, sink),
+        ProblemKind::Unreadable => unreadable::report(found, sink),
+    }
+}
+
+fn found<'a>(
+    context: &Context<'_>,
+    file: FileId,
+    entry: &FileEntry,
+    document: Option<u32>,
+    problem: &'a Problem,
+) -> Option<Found<'a>> {
+    let absolute = |range: TextRange| {
+        let range = document.map_or(range, |document| entry.absolute(document, range));
+        FileRange { file, range }
+    };
+    let reader = reader(context, file, entry, document)?;
+    Some(Found { problem, place: absolute(problem.range), related: problem.related.map(absolute), reader })
 }
 
 /// Who reads a document of `entry`; `None` for text that is not our business. Without a document the
 /// question is about the file as a whole.
 fn reader(context: &Context<'_>, file: FileId, entry: &FileEntry, document: Option<u32>) -> Option<Reader> {
     let documents = &entry.documents;
-    let of_ours = |at: u32| documents.get(at as usize).is_some_and(|document| document.is_ours);
     if document.is_some_and(|at| documents.get(at as usize).is_some_and(|document| document.is_template)) {
         return None;
     }
-    if crate::gitops::facts::is_kustomization_name(entry.name()) {
+    if is_kustomization_name(entry.name()) {
         return Some(Reader::Kustomization);
     }
     if !context.snapshot.placements(file).is_empty() {
         return Some(Reader::Build);
     }
-    let ours = document.map_or_else(|| documents.iter().any(|document| document.is_ours), of_ours);
-    ours.then_some(Reader::ApiServer)
+    let is_ours = match document {
+        Some(at) => documents.get(at as usize).is_some_and(|document| document.is_ours),
+        None if documents.is_empty() => return Some(Reader::Nobody),
+        None => documents.iter().any(|document| document.is_ours),
+    };
+    is_ours.then_some(Reader::ApiServer)
+}
+
+impl Found<'_> {
+    /// Reports what nobody on the way to the cluster lets through.
+    fn refused<'s>(&self, code: &'static Code, sink: &'s mut Sink<'_>) -> &'s mut Diagnostic {
+        let (severity, enforced_by, effect) = match self.reader {
+            Reader::Kustomization => {
+                let effect = "kustomize refuses this file, and with it everything it brings in";
+                (Severity::Error, EnforcedBy::Kustomize, effect)
+            }
+            Reader::Build => {
+                let effect = "the build fails on it, and no object of the stage is applied";
+                (Severity::Error, EnforcedBy::Kustomize, effect)
+            }
+            Reader::ApiServer => (Severity::Error, EnforcedBy::ApiServer, "this document cannot be applied"),
+            Reader::Nobody => (Severity::Hint, EnforcedBy::Lint, "nothing in this file is checked"),
+        };
+        sink.report(code, severity, self.place, enforced_by, format!("{}; {effect}", self.problem.message))
+    }
+
+    /// Reports what this program does not read: a warning where a build takes it, or where it is of ours.
+    fn unread<'s>(&self, code: &'static Code, sink: &'s mut Sink<'_>) -> &'s mut Diagnostic {
+        let severity = if self.reader == Reader::Nobody { Severity::Hint } else { Severity::Warning };
+        let message = format!("{}; nothing in it is checked", self.problem.message);
+        sink.report(code, severity, self.place, EnforcedBy::Lint, message)
+    }
 }

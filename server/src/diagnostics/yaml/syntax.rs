@@ -1,17 +1,14 @@
 //! Text that is no YAML at all.
 
-use super::problems;
-use crate::diagnostics::{Code, Context, Severity, Sink};
-use crate::syntax::ProblemKind;
-use crate::text::FileId;
+use super::Found;
+use crate::diagnostics::{Code, Sink};
 
 /// See `docs/diagnostics/yaml/syntax.md`.
 pub const CODE: Code = Code { id: "yaml/syntax", title: "Text that is not valid YAML" };
 
-/// Reports every place where the text cannot be read.
-pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
-    for found in problems(context, file, ProblemKind::Syntax) {
-        let message = format!("{}; {}", found.problem.message, found.reader.consequence());
-        sink.report(&CODE, Severity::Error, found.place, found.reader.enforced_by(), message);
+pub(super) fn report(found: &Found<'_>, sink: &mut Sink<'_>) {
+    let diagnostic = found.refused(&CODE, sink);
+    if let Some(open) = found.related {
+        diagnostic.related(open, "this is where it began");
     }
 }

@@ -1,6 +1,6 @@
 //! Stages without a controller's objects: those of the settings, and kustomization files on their own.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::{Build, Draft, Drafts, Root};
@@ -37,23 +37,40 @@ pub fn from_settings(root: &Root<'_>, settings: &[StageSetting]) -> Drafts {
     out
 }
 
-/// One stage for every kustomization file that no other one includes.
+/// One stage for every kustomization file that no other one includes, and one for every circle of
+/// files that include each other: kustomize refuses those, and somebody has to say so.
 pub fn roots(root: &Root<'_>) -> Drafts {
     let view = root.view();
-    let mut included: FxHashSet<FileId> = FxHashSet::default();
-    let mut own: Vec<(&str, FileId)> = Vec::new();
+    let mut includes: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+    let mut all: Vec<(&str, FileId)> = Vec::new();
     for (file, _, facts) in root.kustomizations.iter() {
         let directory = paths::parent(root.tree.path(file));
         for entry in facts.resources.iter().chain(&facts.components) {
             if let Target::Kustomization { file: Some(base), .. } = follow(&view, directory, &entry.text) {
-                included.insert(base);
+                includes.entry(file).or_default().push(base);
             }
         }
         if !facts.is_component() && view.kustomization(directory) == Some(Some(file)) {
-            own.push((directory, file));
+            all.push((directory, file));
         }
     }
-    own.retain(|(_, file)| !included.contains(file));
+    all.sort_unstable();
+    let included: FxHashSet<FileId> = includes.values().flatten().copied().collect();
+    let mut own = Vec::new();
+    let mut reached: FxHashSet<FileId> = FxHashSet::default();
+    let (outer, inner): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, file)| !included.contains(file));
+    for (directory, file) in outer.into_iter().chain(inner) {
+        if reached.contains(&file) {
+            continue;
+        }
+        own.push((directory, file));
+        let mut open = vec![file];
+        while let Some(file) = open.pop() {
+            if reached.insert(file) {
+                open.extend(includes.get(&file).into_iter().flatten());
+            }
+        }
+    }
     own.sort_unstable();
     let mut out = Drafts::default();
     for (directory, file) in own {

@@ -8,7 +8,7 @@ use super::{Item, Owner, Reference, Spanned, Steering, Summary};
 use crate::model::kinds::{Kind, group_of};
 use crate::model::path::{Step, steps};
 use crate::model::rules::{Form, ItemKind, RuleId, Trie, trie};
-use crate::syntax::{Entry, NodeRef};
+use crate::syntax::{Entry, NodeId, NodeKind, NodeRef, ScalarStyle, differs};
 use crate::text::TextRange;
 
 /// The objects of a document: none for a document of another tool, several for a `List`.
@@ -21,11 +21,13 @@ pub fn summarize(root: NodeRef<'_>) -> Vec<Summary> {
 fn collect(root: NodeRef<'_>, out: &mut Vec<Summary>, depth: usize) {
     let api_version = root.get("apiVersion").and_then(spanned);
     let kind_text = root.get("kind").and_then(spanned);
-    if api_version.is_none() && kind_text.is_none() {
+    // A member of a list is meant to be an object, whatever it lacks.
+    if api_version.is_none() && kind_text.is_none() && (depth == 0 || !root.is_mapping()) {
         return;
     }
     let is_list = kind_text.as_ref().is_some_and(|kind| kind.text.ends_with("List"));
     if is_list
+        && api_version.is_some()
         && depth == 0
         && let Some(items) = root.get("items").filter(|items| items.is_sequence())
     {
@@ -65,10 +67,19 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
         references: walk.references,
         items: walk.items,
         markers: markers(root, kind),
-        ambiguous: Vec::new(),
+        ambiguous: if kind.is_openchoreo() { ambiguous(root) } else { Vec::new() },
         api_version,
         kind_text,
     }
+}
+
+/// The plain scalars below `root` that not all readers take for the same value.
+fn ambiguous(root: NodeRef<'_>) -> Vec<TextRange> {
+    let tree = root.tree();
+    let text = root.document_text();
+    let plain = |id: &NodeId| tree.node(*id).kind == NodeKind::Scalar(ScalarStyle::Plain) && tree.tag(*id).is_none();
+    let ranges = tree.ids().filter(plain).map(|id| tree.node(id).range);
+    ranges.filter(|range| root.range().covers(*range) && differs(range.of(text))).collect()
 }
 
 /// The decoded text of a non-empty scalar with its place.

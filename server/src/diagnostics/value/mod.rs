@@ -1,0 +1,3 @@
+//! Values that do not mean what they seem to mean.
+
+pub mod ambiguous_scalar;
