@@ -16,6 +16,7 @@
 //! | [`features`] | what an editor can ask: one file per request | |
 //! | [`cluster`] | clusters, where the user asks for them | kube |
 //! | [`cli`] | the command line | the terminal |
+//! | [`lsp`] | the language server | the protocol |
 //!
 //! There is no global state, no lock around the state, and no document store beside [`workspace`].
 pub mod text;
@@ -28,3 +29,4 @@ pub mod diagnostics;
 pub mod features;
 pub mod cluster;
 pub mod cli;
+pub mod lsp;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    openchoreo_lsp::cli::main()
+    openchoreo_lsp::cli::main(openchoreo_lsp::lsp::run)
 }

@@ -72,19 +72,20 @@ enum Verb {
     },
 }
 
-/// Runs the program as its arguments say.
-pub fn main() -> ExitCode {
+/// Runs the program as its arguments say; `serve` is the language server, which this layer does not know.
+pub fn main(serve: fn() -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.apply();
     let result = log::init(arguments.log.as_deref()).and_then(|()| match arguments.verb {
         Some(Verb::Check(arguments)) => check::run(arguments),
         Some(Verb::Stages(arguments)) => stages::run(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
-        Some(Verb::Lsp { .. }) | None => Err(anyhow::anyhow!("this build has no language server yet")),
+        Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Served(status)) => status,
         Err(error) => {
             output::error(&error);
             ExitCode::from(2)
@@ -98,4 +99,6 @@ enum Outcome {
     Clean,
     /// Findings at or above the bar.
     Findings,
+    /// An editor was served.
+    Served(ExitCode),
 }

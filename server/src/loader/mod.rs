@@ -23,7 +23,7 @@ use crate::workspace::{Change, FileChange, RootChange, RootId, Settings, setting
 
 pub use read::{DiskSource, MAX_FILE_BYTES};
 pub use reload::reload;
-pub use root::root_of;
+pub use root::{repository_of, root_of};
 
 /// Who watches a long load.
 pub struct Monitor<'a> {

@@ -17,21 +17,26 @@ const MAX_FLUX_FILE: u64 = 256 << 10;
 /// The root for a single file: the nearest folder above it with settings, with `.git` or with Flux
 /// objects whose paths fit it; else its own folder. `file` is absolute.
 pub fn root_of(file: &Path) -> PathBuf {
+    repository_of(file).unwrap_or_else(|| file.parent().unwrap_or(file).to_owned())
+}
+
+/// The same without the last resort: `None` for a file that belongs to no repository.
+pub fn repository_of(file: &Path) -> Option<PathBuf> {
     let own = file.parent().unwrap_or(file);
     let home = std::env::home_dir();
     for folder in own.ancestors() {
         if folder.join(settings::FILE_NAME).is_file() || folder.join(".git").exists() {
-            return folder.to_owned();
+            return Some(folder.to_owned());
         }
         // Nobody keeps a repository in `/` or directly in a home folder; both may be huge.
         if folder.parent().is_none() || home.as_deref() == Some(folder) {
             break;
         }
         if has_flux_objects(folder) {
-            return folder.to_owned();
+            return Some(folder.to_owned());
         }
     }
-    own.to_owned()
+    None
 }
 
 /// Whether the Flux Kustomizations in or a little below a folder take their paths from it: those in

@@ -1,0 +1,200 @@
+//! The framework's side: each handler puts something into the inbox before its first await, and then waits for its
+//! own answer at most. The framework starts handlers in the order of their messages but lets them overlap from the
+//! first await on, so anything later would come out of order.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use tokio::sync::{Notify, oneshot};
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+
+use super::event::{DocumentEvent, Event, Inbox};
+use super::held::{Needs, Query, Refusal};
+use super::main_loop::MainLoop;
+use super::pull::{self, WorkspacePull};
+use super::session::Session;
+use super::status::Status;
+use super::view::View;
+use super::{Probe, capabilities, from_proto, parent, requests};
+
+/// The handlers.
+pub struct Backend {
+    inbox: Inbox,
+    probe: Option<Probe>,
+    orphaned: Arc<Notify>,
+    session: OnceLock<(Arc<Session>, Vec<std::path::PathBuf>)>,
+}
+
+/// Sets a flag when it is dropped: the framework drops the future of a request that is cancelled.
+struct CancelOnDrop(Arc<AtomicBool>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Backend {
+    /// Handlers that send to `inbox`, and notify `orphaned` when the editor's process is gone.
+    pub fn new(inbox: Inbox, probe: Option<Probe>, orphaned: Arc<Notify>) -> Backend {
+        Backend { inbox, probe, orphaned, session: OnceLock::new() }
+    }
+
+    fn send(&self, event: Event) {
+        // The loop ends only with the program.
+        let _ = self.inbox.send(event);
+    }
+
+    /// Asks the state at this place in the order; returns at once, and waits when the result is awaited.
+    fn ask<T: Send + 'static, F: FnOnce(&View) -> Result<T> + Send + 'static>(
+        &self,
+        method: &'static str,
+        needs: Needs,
+        document: Option<&Uri>,
+        answer: F,
+    ) -> impl Future<Output = Result<T>> + Send + use<T, F> {
+        let (reply, waiting) = oneshot::channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let guard = CancelOnDrop(cancelled.clone());
+        let probe = self.probe.clone();
+        let run = move |view: std::result::Result<View, Refusal>| {
+            let result = match view {
+                Err(Refusal::Modified) => Err(Error::content_modified()),
+                Ok(_) if reply.is_closed() => return,
+                Ok(view) => run_guarded(method, &view.with_cancel(cancelled), probe, answer),
+            };
+            // Whoever asked may have given up.
+            let _ = reply.send(result);
+        };
+        self.send(Event::Query(Query { method, needs, document: document.cloned(), run: Box::new(run) }));
+        async move {
+            let result = waiting.await;
+            drop(guard);
+            result.unwrap_or_else(|_| Err(Error::internal_error()))
+        }
+    }
+
+    /// Stops a progress that the server began.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.send(Event::ProgressCancelled(params.token));
+    }
+
+    /// Answers `openchoreo/status`.
+    pub async fn status(&self) -> Result<Status> {
+        let (reply, answer) = oneshot::channel();
+        let look = move |state: &MainLoop| _ = reply.send(Status::of(state));
+        self.send(Event::Inspect(Box::new(look)));
+        answer.await.map_err(|_| Error::internal_error())
+    }
+}
+
+/// A panic costs this one answer. The panic hook has logged where it was.
+fn run_guarded<T>(
+    method: &'static str,
+    view: &View,
+    probe: Option<Probe>,
+    answer: impl FnOnce(&View) -> Result<T>,
+) -> Result<T> {
+    let began = Instant::now();
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        if let Some(probe) = probe {
+            probe(method, view);
+        }
+        answer(view)
+    }));
+    tracing::debug!(target: "openchoreo_lsp::latency", method, took = began.elapsed().as_micros(), "request");
+    result.unwrap_or_else(|_| {
+        tracing::error!("{method} failed");
+        Err(Error {
+            message: format!("{method} failed; the log of the server says where").into(),
+            ..Error::internal_error()
+        })
+    })
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let session = Arc::new(Session::new(&params));
+        if let Some(id) = params.process_id {
+            let orphaned = self.orphaned.clone();
+            parent::watch(id, move || orphaned.notify_one());
+        }
+        let answer = capabilities::answer(&session);
+        // A second `initialize` never comes here: the framework refuses it.
+        let _ = self.session.set((session, from_proto::folders(&params)));
+        Ok(answer)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if let Some((session, folders)) = self.session.get() {
+            self.send(Event::Start(session.clone(), folders.clone()));
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.send(Event::Drain);
+        Ok(())
+    }
+
+    async fn did_open(&self, p: DidOpenTextDocumentParams) {
+        let TextDocumentItem { uri, language_id: language, version, text } = p.text_document;
+        self.send(Event::Document(DocumentEvent::Opened { uri, language, version, text }));
+    }
+
+    async fn did_change(&self, p: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = p.text_document;
+        let edits = from_proto::edits(p.content_changes);
+        self.send(Event::Document(DocumentEvent::Edited { uri, version, edits, at: Instant::now() }));
+    }
+
+    async fn did_save(&self, p: DidSaveTextDocumentParams) {
+        self.send(Event::Document(DocumentEvent::Saved(p.text_document.uri)));
+    }
+
+    async fn did_close(&self, p: DidCloseTextDocumentParams) {
+        self.send(Event::Document(DocumentEvent::Closed(p.text_document.uri)));
+    }
+
+    async fn did_change_watched_files(&self, p: DidChangeWatchedFilesParams) {
+        self.send(Event::DiskChanged(p.changes.iter().filter_map(|change| from_proto::path(&change.uri)).collect()));
+    }
+
+    async fn did_change_workspace_folders(&self, p: DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: &[WorkspaceFolder]| folders.iter().filter_map(|f| from_proto::path(&f.uri)).collect();
+        self.send(Event::Folders { added: paths(&p.event.added), removed: paths(&p.event.removed) });
+    }
+
+    async fn did_change_configuration(&self, p: DidChangeConfigurationParams) {
+        self.send(Event::Settings(p.settings));
+    }
+
+    async fn goto_definition(&self, p: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let uri = p.text_document_position_params.text_document.uri.clone();
+        self.ask("textDocument/definition", Needs::Index, Some(&uri), move |v| requests::definition(v, &p)).await
+    }
+
+    async fn code_action(&self, p: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = p.text_document.uri.clone();
+        self.ask("textDocument/codeAction", Needs::Index, Some(&uri), move |v| requests::code_actions(v, &p)).await
+    }
+
+    async fn code_action_resolve(&self, p: CodeAction) -> Result<CodeAction> {
+        self.ask("codeAction/resolve", Needs::Index, None, move |v| requests::resolve_code_action(v, p)).await
+    }
+
+    async fn diagnostic(&self, p: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let inbox = self.inbox.clone();
+        self.ask("textDocument/diagnostic", Needs::File, None, move |v| Ok(pull::document(v, &p, &inbox))).await
+    }
+
+    async fn workspace_diagnostic(&self, p: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let (pull, answer) = WorkspacePull::new(p);
+        self.send(Event::WorkspacePull(pull));
+        pull::workspace(answer).await.map(WorkspaceDiagnosticReportResult::Report)
+    }
+}

@@ -1,0 +1,111 @@
+//! Workspaces of several folders, of one file, and of none.
+
+use super::*;
+
+fn folder(path: &Path) -> Value {
+    json!({ "uri": uri(path), "name": "folder" })
+}
+
+#[test]
+fn several_folders_are_one_workspace_that_changes() {
+    let (a, b) = (Repository::new(), Repository::new());
+    b.write("team/project.yaml", &project("team"));
+    a.write("shop/cart.yaml", &component("cart", "team"));
+    let mut client = Client::in_process(None);
+    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": [folder(a.root())] }));
+    let cart = a.uri("shop/cart.yaml");
+    assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
+
+    let change = |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([folder(b.root())]), json!([])));
+    assert_eq!(findings(&client.published(&cart)), Vec::<String>::new());
+    assert_eq!(places(&client.request("textDocument/definition", at_project(&cart))), ["team/project.yaml:3:8"]);
+
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([folder(b.root())])));
+    assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
+    let status = client.request("openchoreo/status", Value::Null);
+    assert_eq!(status["folders"].as_array().unwrap().len(), 1);
+    client.finish();
+}
+
+#[test]
+fn an_open_document_survives_the_removal_of_its_folder() {
+    let repository = Repository::new();
+    repository.write("openchoreo-lsp.toml", "");
+    let mut client = Client::in_process(None);
+    client.initialize(repository.root(), json!({}));
+    let cart = repository.uri("shop/cart.yaml");
+    client.open(&cart, 1, &component("cart", "nowhere"));
+    assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
+    let removed = json!({ "event": { "added": [], "removed": [folder(repository.root())] } });
+    client.notify("workspace/didChangeWorkspaceFolders", removed);
+    // It is its own workspace now: the repository around it. The unsaved text is still the one that counts.
+    assert_eq!(findings(&client.published(&cart)), Vec::<String>::new());
+    assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
+    client.edit(&cart, 2, [7, 17, 7, 24], "shop");
+    assert_eq!(findings(&client.published(&cart)), Vec::<String>::new());
+    let status = client.request("openchoreo/status", Value::Null);
+    assert_eq!(status["folders"][0]["origin"], "repository");
+    client.finish();
+}
+
+#[test]
+fn a_single_file_brings_the_repository_around_it() {
+    let repository = Repository::new();
+    repository.write("openchoreo-lsp.toml", "");
+    let mut client = Client::in_process(None);
+    client.initialize_with(json!({ "capabilities": {} }));
+    let cart = repository.uri("shop/cart.yaml");
+    client.open(&cart, 1, &component("cart", "shop"));
+    assert_eq!(places(&client.request("textDocument/definition", at_project(&cart))), ["shop/project.yaml:3:8"]);
+    client.close(&cart);
+    let status = client.request("openchoreo/status", Value::Null);
+    assert_eq!(status["folders"], json!([]));
+    client.finish();
+}
+
+#[test]
+fn a_file_of_no_repository_is_looked_at_alone() {
+    let repository = Repository::new();
+    let mut client = Client::in_process(None);
+    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": null }));
+    let cart = repository.uri("shop/cart.yaml");
+    client.open(&cart, 1, &component("cart", "cart"));
+    assert_eq!(client.request("textDocument/definition", at_project(&cart)), Value::Null);
+    let status = client.request("openchoreo/status", Value::Null);
+    assert_eq!((&status["folders"][0]["origin"], &status["folders"][0]["files"]), (&json!("loose"), &json!(1)));
+    assert_eq!(client.published(&cart)["diagnostics"][0]["severity"], 4);
+    client.finish();
+}
+
+#[test]
+fn documents_on_no_disk_are_read_too() {
+    let repository = Repository::new();
+    let mut client = Client::in_process(None);
+    client.initialize(repository.root(), json!({}));
+    let untitled = "untitled:Untitled-1";
+    client.open(untitled, 1, &component("draft", "shop"));
+    assert_eq!(places(&client.request("textDocument/definition", at_project(untitled))), ["shop/project.yaml:3:8"]);
+    client.edit(untitled, 2, [7, 17, 7, 21], "nowhere");
+    assert_eq!(client.published(untitled)["version"], 2);
+    client.close(untitled);
+    assert_eq!(findings(&client.published(untitled)), Vec::<String>::new());
+    client.finish();
+}
+
+#[test]
+fn a_folder_in_a_folder_is_read_once() {
+    let outer = Repository::new();
+    outer.write("inner/team/project.yaml", &project("team"));
+    outer.write("inner/team/crew.yaml", &component("crew", "team"));
+    let mut client = Client::in_process(None);
+    let folders = json!([folder(outer.root()), folder(&outer.path("inner"))]);
+    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": folders }));
+    let crew = outer.uri("inner/team/crew.yaml");
+    client.open(&crew, 1, &component("crew", "team"));
+    assert_eq!(places(&client.request("textDocument/definition", at_project(&crew))), ["team/project.yaml:3:8"]);
+    let status = client.request("openchoreo/status", Value::Null);
+    let files = |at: usize| status["folders"][at]["files"].clone();
+    assert_eq!((files(0), files(1)), (json!(2), json!(2)));
+    client.finish();
+}
