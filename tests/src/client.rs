@@ -81,14 +81,8 @@ impl Client {
         Client { server, to_server: Some(to_server), from_server, unread: VecDeque::new(), last_id: 0 }
     }
 
-    /// `initialize` and `initialized` with one workspace folder; returns the server's capabilities.
-    pub fn initialize(&mut self, folder: &Path, capabilities: Value) -> Value {
-        let folders = json!([{ "uri": uri(folder), "name": "repository" }]);
-        self.initialize_with(json!({ "capabilities": capabilities, "workspaceFolders": folders }))
-    }
-
-    /// The same with any parameters.
-    pub fn initialize_with(&mut self, params: Value) -> Value {
+    /// `initialize` and `initialized`; returns what the server says of itself.
+    pub fn initialize(&mut self, params: Value) -> Value {
         let result = self.request("initialize", params);
         self.notify("initialized", json!({}));
         result

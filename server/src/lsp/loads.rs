@@ -141,7 +141,10 @@ impl MainLoop {
             Some(Load::Again(..)) => self.loads.due().is_some_and(|due| due <= now),
             None => false,
         };
-        let Some(load) = self.loads.queue.pop_front_if(|_| ready) else { return };
+        if !ready {
+            return;
+        }
+        let Some(load) = self.loads.queue.pop_front() else { return };
         if let Load::Again(..) = load {
             (self.loads.quiet_at, self.loads.at_latest) = (None, None);
         }

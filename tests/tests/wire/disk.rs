@@ -13,7 +13,7 @@ fn told(paths: &[(&str, u32)]) -> Value {
 fn the_client_watches_if_it_can() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), serde_json::from_str(WATCHES).unwrap());
+    initialize(&mut client, &[repository.root()], serde_json::from_str(WATCHES).unwrap());
     let asked = client.question("client/registerCapability", Value::Null);
     assert_eq!(asked["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
     let (cart, project_file) = (repository.uri("shop/cart.yaml"), repository.uri("shop/project.yaml"));
@@ -49,7 +49,7 @@ fn the_client_watches_if_it_can() {
 fn the_server_watches_if_the_client_cannot() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     settle(&mut client, &cart);
 
@@ -69,7 +69,7 @@ fn the_server_watches_if_the_client_cannot() {
 fn unsaved_text_wins_over_the_disk() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), serde_json::from_str(WATCHES).unwrap());
+    initialize(&mut client, &[repository.root()], serde_json::from_str(WATCHES).unwrap());
     client.question("client/registerCapability", Value::Null);
     let (cart, project_file) = (repository.uri("shop/cart.yaml"), repository.uri("shop/project.yaml"));
     settle(&mut client, &cart);
@@ -93,7 +93,7 @@ fn a_new_file_that_was_never_saved_counts() {
     let repository = Repository::new();
     repository.write("shop/cart.yaml", &component("cart", "team"));
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let (cart, new) = (repository.uri("shop/cart.yaml"), repository.uri("team/new.yaml"));
     assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
     client.open(&new, 1, &project("team"));

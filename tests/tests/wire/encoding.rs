@@ -8,7 +8,8 @@ const BEFORE: &str = "apiVersion: openchoreo.dev/v1alpha1\r\nkind: Component\rme
 fn conversation(encodings: Value, name: &str, column: u32, width: u32) {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    let answer = client.initialize(repository.root(), json!({ "general": { "positionEncodings": encodings } }));
+    let answer =
+        initialize(&mut client, &[repository.root()], json!({ "general": { "positionEncodings": encodings } }));
     assert_eq!(answer["capabilities"]["positionEncoding"], name);
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &format!("{BEFORE}shop }}\n"));

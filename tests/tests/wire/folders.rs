@@ -2,17 +2,13 @@
 
 use super::*;
 
-fn folder(path: &Path) -> Value {
-    json!({ "uri": uri(path), "name": "folder" })
-}
-
 #[test]
 fn several_folders_are_one_workspace_that_changes() {
     let (a, b) = (Repository::new(), Repository::new());
     b.write("team/project.yaml", &project("team"));
     a.write("shop/cart.yaml", &component("cart", "team"));
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": [folder(a.root())] }));
+    initialize(&mut client, &[a.root()], json!({}));
     let cart = a.uri("shop/cart.yaml");
     assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
 
@@ -33,7 +29,7 @@ fn an_open_document_survives_the_removal_of_its_folder() {
     let repository = Repository::new();
     repository.write("openchoreo-lsp.toml", "");
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &component("cart", "nowhere"));
     assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
@@ -54,7 +50,7 @@ fn a_single_file_brings_the_repository_around_it() {
     let repository = Repository::new();
     repository.write("openchoreo-lsp.toml", "");
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {} }));
+    initialize(&mut client, &[], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &component("cart", "shop"));
     assert_eq!(places(&client.request("textDocument/definition", at_project(&cart))), ["shop/project.yaml:3:8"]);
@@ -68,13 +64,13 @@ fn a_single_file_brings_the_repository_around_it() {
 fn a_file_of_no_repository_is_looked_at_alone() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": null }));
+    initialize(&mut client, &[], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &component("cart", "cart"));
     assert_eq!(client.request("textDocument/definition", at_project(&cart)), Value::Null);
     let status = client.request("openchoreo/status", Value::Null);
     assert_eq!((&status["folders"][0]["origin"], &status["folders"][0]["files"]), (&json!("loose"), &json!(1)));
-    assert_eq!(client.published(&cart)["diagnostics"][0]["severity"], 4);
+    assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
     client.finish();
 }
 
@@ -82,7 +78,7 @@ fn a_file_of_no_repository_is_looked_at_alone() {
 fn documents_on_no_disk_are_read_too() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let untitled = "untitled:Untitled-1";
     client.open(untitled, 1, &component("draft", "shop"));
     assert_eq!(places(&client.request("textDocument/definition", at_project(untitled))), ["shop/project.yaml:3:8"]);
@@ -99,8 +95,7 @@ fn a_folder_in_a_folder_is_read_once() {
     outer.write("inner/team/project.yaml", &project("team"));
     outer.write("inner/team/crew.yaml", &component("crew", "team"));
     let mut client = Client::in_process(None);
-    let folders = json!([folder(outer.root()), folder(&outer.path("inner"))]);
-    client.initialize_with(json!({ "capabilities": {}, "workspaceFolders": folders }));
+    initialize(&mut client, &[outer.root(), &outer.path("inner")], json!({}));
     let crew = outer.uri("inner/team/crew.yaml");
     client.open(&crew, 1, &component("crew", "team"));
     assert_eq!(places(&client.request("textDocument/definition", at_project(&crew))), ["team/project.yaml:3:8"]);

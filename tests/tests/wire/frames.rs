@@ -12,7 +12,7 @@ fn frame(body: &str) -> Vec<u8> {
 fn garbage_is_answered_and_survived() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let bad: &[(&[u8], i64)] = &[
         (&frame("{\"jsonrpc\":\"2.0\","), -32700),
         (b"Content-Length: 3\r\n\r\n\"\xff\"", -32700),
@@ -41,7 +41,7 @@ fn garbage_is_answered_and_survived() {
 #[test]
 fn headers_of_any_sound_form_are_taken() {
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {} }));
+    initialize(&mut client, &[], json!({}));
     let body = r#"{"jsonrpc":"2.0","id":1000,"method":"openchoreo/status"}"#;
     for head in [
         "content-length: N\r\n\r\n",
@@ -60,7 +60,7 @@ fn a_request_before_initialize_is_refused_and_an_unknown_one_is_not_found() {
     let mut client = Client::in_process(None);
     let id = client.ask("openchoreo/status", Value::Null);
     assert_eq!(client.answer(id).unwrap_err()["code"], -32002);
-    client.initialize_with(json!({ "capabilities": {} }));
+    initialize(&mut client, &[], json!({}));
     let id = client.ask("textDocument/nothing", json!({}));
     assert_eq!(client.answer(id).unwrap_err()["code"], -32601);
     let id = client.ask("textDocument/definition", json!({ "textDocument": 1 }));
@@ -73,7 +73,7 @@ fn a_request_before_initialize_is_refused_and_an_unknown_one_is_not_found() {
 #[test]
 fn the_end_of_input_ends_the_server() {
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {} }));
+    initialize(&mut client, &[], json!({}));
     client.send_bytes(b"Content-Length: 100\r\n\r\n{");
     client.hang_up();
     assert_eq!(client.wait(), Ended::Here(End::EndOfFile));
@@ -82,7 +82,7 @@ fn the_end_of_input_ends_the_server() {
 #[test]
 fn exit_ends_the_server_at_once() {
     let mut client = Client::in_process(None);
-    client.initialize_with(json!({ "capabilities": {} }));
+    initialize(&mut client, &[], json!({}));
     client.notify("exit", Value::Null);
     assert_eq!(client.wait(), Ended::Here(End::Exit { after_shutdown: false }));
 }

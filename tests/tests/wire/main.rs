@@ -64,6 +64,31 @@ fn at_project(document: &str) -> Value {
     json!({ "textDocument": { "uri": document }, "position": { "line": 7, "character": 18 } })
 }
 
+/// One check alone, with one severity: these tests are about who is told what and when, and new checks must not
+/// change what they see.
+fn one_check() -> Value {
+    let groups =
+        ["reference/", "stage/", "promotion/", "kustomize/", "flux/", "schema/", "value/", "template/", "yaml/"];
+    let mut severity: serde_json::Map<String, Value> =
+        groups.iter().map(|group| ((*group).to_owned(), json!("off"))).collect();
+    severity.insert("reference/unresolved".to_owned(), json!("error"));
+    json!({ "severity": severity })
+}
+
+/// Begins a conversation about these folders.
+fn initialize(client: &mut Client, folders: &[&Path], capabilities: Value) -> Value {
+    let folders: Vec<Value> = folders.iter().map(|path| folder(path)).collect();
+    client.initialize(json!({
+        "capabilities": capabilities,
+        "workspaceFolders": folders,
+        "initializationOptions": one_check(),
+    }))
+}
+
+fn folder(path: &Path) -> Value {
+    json!({ "uri": uri(path), "name": "folder" })
+}
+
 /// Places as `file:line:character`, the file by its last two parts.
 fn places(result: &Value) -> Vec<String> {
     let place = |place: &Value| {

@@ -12,7 +12,7 @@ fn every_question_of_a_burst_sees_the_edits_before_it_and_no_other() {
     let repository = Repository::new();
     repository.write("b/project.yaml", &project("b"));
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     settle(&mut client, &cart);
     client.open(&cart, 1, &component("cart", "shop"));
@@ -58,7 +58,7 @@ fn edits_and_cancels_do_not_wait_for_slow_requests() {
     let (probe, release, waiting) = slow("textDocument/definition");
     let repository = Repository::new();
     let mut client = Client::in_process(Some(probe));
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     settle(&mut client, &cart);
     client.open(&cart, 1, &component("cart", "shop"));
@@ -97,7 +97,7 @@ fn a_panic_costs_one_answer() {
     });
     let repository = Repository::new();
     let mut client = Client::in_process(Some(probe));
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &component("cart", "shop"));
     for _ in 0..3 {
@@ -115,7 +115,7 @@ fn a_panic_costs_one_answer() {
 fn the_same_findings_are_told_once() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 1, &component("cart", "nowhere"));
     assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);
@@ -133,7 +133,7 @@ fn the_same_findings_are_told_once() {
 fn an_edit_that_does_not_follow_is_not_guessed_at() {
     let repository = Repository::new();
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), json!({}));
+    initialize(&mut client, &[repository.root()], json!({}));
     let cart = repository.uri("shop/cart.yaml");
     client.open(&cart, 5, &component("cart", "nowhere"));
     assert_eq!(findings(&client.published(&cart)), ["7:17 reference/unresolved"]);

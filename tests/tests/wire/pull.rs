@@ -16,7 +16,7 @@ fn open_documents_are_asked_for_and_others_are_told() {
     let repository = Repository::new();
     repository.write("shop/basket.yaml", &component("basket", "nowhere"));
     let mut client = Client::in_process(None);
-    let answer = client.initialize(repository.root(), pulls());
+    let answer = initialize(&mut client, &[repository.root()], pulls());
     assert_eq!(answer["capabilities"]["diagnosticProvider"]["interFileDependencies"], true);
     let (cart, basket) = (repository.uri("shop/cart.yaml"), repository.uri("shop/basket.yaml"));
     assert_eq!(findings(&client.published(&basket)), ["7:17 reference/unresolved"]);
@@ -53,7 +53,7 @@ fn the_whole_workspace_is_answered_when_there_is_news() {
     let repository = Repository::new();
     repository.write("shop/basket.yaml", &component("basket", "nowhere"));
     let mut client = Client::in_process(None);
-    client.initialize(repository.root(), pulls());
+    initialize(&mut client, &[repository.root()], pulls());
     let ask =
         |client: &mut Client, known: Value| client.ask("workspace/diagnostic", json!({ "previousResultIds": known }));
     let id = ask(&mut client, json!([]));
