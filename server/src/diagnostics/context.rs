@@ -108,8 +108,9 @@ fn joined_stages(stages: &Stages, stage: StageId) -> Vec<StageId> {
         at += 1;
         for (number, other) in stages.all().iter().enumerate() {
             let id = StageId(number as u16);
-            let neighbours = other.depends_on.contains(&current)
-                || stages.get(current).is_some_and(|current| current.depends_on.contains(&id));
+            let neighbours = stages.get(current).is_some_and(|here| {
+                here.cluster == other.cluster && (here.depends_on.contains(&id) || other.depends_on.contains(&current))
+            });
             if neighbours && !joined.contains(&id) {
                 joined.push(id);
             }

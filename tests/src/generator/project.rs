@@ -356,7 +356,10 @@ impl World<'_> {
              interval: 1m\n    operator: gt\n    threshold: 10\n  actions:\n    notifications:\n      channels:\n        - {}\n",
             to("S6", "spec.actions.notifications.channels[]", "ObservabilityAlertsNotificationChannel", "mail")
         );
-        self.builder.add(spot, "ObservabilityAlertRule", &format!("{}-errors", component.name), "", &body);
+        let labels = "openchoreo.dev/component-uid: 5d0f6a9e-0c1b-4a53-8a3e-6a1f0a7c2b11\n\
+                      openchoreo.dev/project-uid: 9b1d2c3e-7f64-4d80-9c55-2f3a8e6d4c22\n\
+                      openchoreo.dev/environment-uid: c4e7a6b8-1d92-4f3b-b0aa-7e5d9c8f3a33\n";
+        self.builder.add(spot, "ObservabilityAlertRule", &format!("{}-errors", component.name), labels, &body);
         let body = format!(
             "spec:\n  owner:\n    projectName: {}\n    componentName: {}\n  environmentName: {}\n",
             to("O3", "spec.owner.projectName", "Project", project),

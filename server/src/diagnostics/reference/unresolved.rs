@@ -12,6 +12,10 @@ use crate::workspace::{Missing, Object, Resolution};
 /// See `docs/diagnostics/reference/unresolved.md`.
 pub const CODE: Code = Code { id: "reference/unresolved", title: "A name that leads nowhere" };
 
+/// Rows whose target lies on the cluster of a plane: no repository has it, or one of the same name by
+/// chance. Only a slip of a name that is here says something.
+const ELSEWHERE: &[&str] = &["E8", "E9", "E10", "W5"];
+
 /// Reports a reference whose target does not exist.
 pub fn check(
     context: &Context<'_>,
@@ -60,8 +64,9 @@ fn severity(reference: &Reference, missing: &Missing, loose: bool, near: Option<
     let rule = reference.rule.rule();
     let unknown_kind = !missing.kind_here;
     match rule.report {
-        // What is expected outside, or was only copied, is worth a word where the repository has such things.
-        Report::Record | Report::Outside if unknown_kind => None,
+        Report::Outside if ELSEWHERE.contains(&rule.id) => {
+            near.is_some_and(|near| names::is_slip(&reference.name, near)).then_some(Severity::Hint)
+        }
         Report::Record | Report::Outside => Some(Severity::Hint),
         // An organization is only a label; many repositories carry the label alone.
         _ if rule.kinds() == [Kind::ORGANIZATION] && !missing.kind_anywhere => None,

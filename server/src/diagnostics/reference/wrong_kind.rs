@@ -96,7 +96,7 @@ fn other_kind(
         article(other.summary.kind.name()),
         names::consequence(rule.report),
     );
-    let place = object.place(reference.kind_range.unwrap_or(reference.range));
+    let place = object.place(reference.range);
     let kind = other.summary.kind;
     let diagnostic = sink.report(&CODE, severity, place, names::enforcer(rule.report), message);
     diagnostic.related(other.focus(), format!("the {} of that name", kind.name()));
