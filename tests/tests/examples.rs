@@ -92,7 +92,7 @@ fn the_table_of_mistakes_points_at_lines() {
         assert!(!text.contains('#'), "{}", path.display());
         rows += 1;
     }
-    assert_eq!(rows, 10);
+    assert_eq!(rows, 11);
 }
 
 #[test]

@@ -19,6 +19,8 @@ const DEMO_2025: &[Row] = &[
 const NO_WORKFLOWS: &str = "the repository has no workflows at all: they come with the build plane";
 const OTHER_NAMESPACE: &str = "the pipeline lies in namespace `default`, all environments in `openchoreo`";
 const BUILT: &str = "the component has a workflow, whose build writes the Workload";
+const SIDE_BY_SIDE: &str = "since December the stage of the projects no longer waits for that of the platform";
+const NO_NAMESPACE: &str = "these six objects go to `default`, which is not one of the repository's namespaces";
 const MOVED_ON: &str = "development runs the release of January, staging still that of December";
 
 /// The same repository a month later (v0.9 to v0.12).
@@ -65,6 +67,113 @@ const DEMO_2026: &[Row] = &[
         "promotion/skips-stage",
         MOVED_ON,
     ),
+    ("/projects/demo-project-1/components/greeter-service/component.yaml", 9, "hint", "stage/unordered", SIDE_BY_SIDE),
+    (
+        "/projects/demo-project-1/components/greeter-service/release-bindings/greeter-service-development.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    (
+        "/projects/demo-project-1/components/greeter-service/release-bindings/greeter-service-staging.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    ("/projects/demo-project-1/project.yaml", 7, "hint", "stage/unordered", SIDE_BY_SIDE),
+    (
+        "/projects/demo-project-gitops/components/greeter-service-gitops/component.yaml",
+        9,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    (
+        "/projects/demo-project-gitops/components/reading-list-service-gitops/component.yaml",
+        11,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    ("/projects/demo-project-gitops/project.yaml", 9, "hint", "stage/unordered", SIDE_BY_SIDE),
+    ("/projects/ecommerce-demo/components/order-api/component.yaml", 9, "hint", "stage/unordered", SIDE_BY_SIDE),
+    (
+        "/projects/ecommerce-demo/components/order-api/release-bindings/order-api-development.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    (
+        "/projects/ecommerce-demo/components/order-api/release-bindings/order-api-staging.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    ("/projects/ecommerce-demo/components/product-api/component.yaml", 9, "hint", "stage/unordered", SIDE_BY_SIDE),
+    (
+        "/projects/ecommerce-demo/components/product-api/release-bindings/product-api-development.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    (
+        "/projects/ecommerce-demo/components/product-api/release-bindings/product-api-staging.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    ("/projects/ecommerce-demo/components/redis-cache/component.yaml", 9, "hint", "stage/unordered", SIDE_BY_SIDE),
+    (
+        "/projects/ecommerce-demo/components/redis-cache/release-bindings/redis-cache-development.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    (
+        "/projects/ecommerce-demo/components/redis-cache/release-bindings/redis-cache-staging.yaml",
+        7,
+        "hint",
+        "stage/unordered",
+        SIDE_BY_SIDE,
+    ),
+    ("/projects/ecommerce-demo/project.yaml", 7, "hint", "stage/unordered", SIDE_BY_SIDE),
+    ("/platform/component-types/service-default.yaml", 5, "hint", "stage/namespace-missing", NO_NAMESPACE),
+    (
+        "/platform/infrastructure/deployment-pipelines/sample-pipeline.yaml",
+        5,
+        "hint",
+        "stage/namespace-missing",
+        NO_NAMESPACE,
+    ),
+    (
+        "/projects/demo-project-gitops/components/greeter-service-gitops/component.yaml",
+        5,
+        "hint",
+        "stage/namespace-missing",
+        NO_NAMESPACE,
+    ),
+    (
+        "/projects/demo-project-gitops/components/react-starter-gitops/component.yaml",
+        5,
+        "hint",
+        "stage/namespace-missing",
+        NO_NAMESPACE,
+    ),
+    (
+        "/projects/demo-project-gitops/components/reading-list-service-gitops/component.yaml",
+        5,
+        "hint",
+        "stage/namespace-missing",
+        NO_NAMESPACE,
+    ),
+    ("/projects/demo-project-gitops/project.yaml", 5, "hint", "stage/namespace-missing", NO_NAMESPACE),
 ];
 
 const PIPELINE: &str = "/platform/infrastructure/deployment-pipelines/sample-pipeline.yaml";
@@ -95,8 +204,7 @@ const SAMPLE: &[Row] = &[
 
 const INSTALLED: &str = "the cluster data plane `default` comes with the installation";
 
-/// The findings of these two groups of codes; those of the delivery have a list of their own.
-fn found(name: &str, prefixes: &[&str]) -> Option<Vec<(String, u32, String, String)>> {
+fn found(name: &str) -> Option<Vec<(String, u32, String, String)>> {
     let Some(judges) = std::env::var_os("OPENCHOREO_LSP_JUDGES") else {
         println!("skipped: OPENCHOREO_LSP_JUDGES is not set, so `repos/{name}` is not here");
         return None;
@@ -104,12 +212,11 @@ fn found(name: &str, prefixes: &[&str]) -> Option<Vec<(String, u32, String, Stri
     let folder = Path::new(&judges).join("repos").join(name);
     assert!(folder.is_dir(), "{} is no folder", folder.display());
     let all = findings::all(&findings::load(&folder)).into_iter();
-    let ours = all.filter(|finding| prefixes.iter().any(|prefix| finding.code.starts_with(prefix)));
-    Some(ours.map(|f| (f.path, f.line + 1, f.severity.to_owned(), f.code.to_owned())).collect())
+    Some(all.map(|f| (f.path, f.line + 1, f.severity.to_owned(), f.code.to_owned())).collect())
 }
 
 fn check(name: &str, expected: &[Row]) {
-    let Some(found) = found(name, &["reference/", "promotion/"]) else { return };
+    let Some(found) = found(name) else { return };
     let expected: Vec<(String, u32, String, String)> = expected
         .iter()
         .map(|(path, line, severity, code, _)| ((*path).to_owned(), *line, (*severity).to_owned(), (*code).to_owned()))
@@ -139,4 +246,27 @@ fn the_sample_of_the_documentation() {
 fn the_example_of_this_project_has_no_findings() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("example");
     assert_eq!(findings::all(&findings::load(&folder)), []);
+}
+
+#[test]
+fn the_mistakes_of_this_project_are_all_found_and_nothing_else() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    // | `path` | line | what | what would happen | `code`, `code` |
+    let mut written: Vec<(String, u32, String)> = Vec::new();
+    for line in readme.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        for code in cells[5].split(", ") {
+            written.push((
+                format!("/{}", cells[1].trim_matches('`')),
+                cells[2].parse().unwrap(),
+                code.trim_matches('`').to_owned(),
+            ));
+        }
+    }
+    written.sort();
+    let found = findings::all(&findings::load(&folder)).into_iter();
+    let mut found: Vec<(String, u32, String)> = found.map(|f| (f.path, f.line + 1, f.code.to_owned())).collect();
+    found.sort();
+    assert_eq!(found, written);
 }
