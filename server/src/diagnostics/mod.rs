@@ -182,6 +182,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
     flux::post_build::check,
     flux::no_namespace::check,
     schema::missing_identity::check,
+    schema::missing_reference::check,
     schema::release_config_deployed::check,
     value::ambiguous_scalar::check,
 ];
@@ -269,6 +270,7 @@ pub const CODES: &[&Code] = &[
     &flux::ignored_entry::CODE,
     &flux::special_file::CODE,
     &schema::missing_identity::CODE,
+    &schema::missing_reference::CODE,
     &schema::release_config_deployed::CODE,
     &value::ambiguous_scalar::CODE,
     &yaml::syntax::CODE,
