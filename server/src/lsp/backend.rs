@@ -79,6 +79,16 @@ impl Backend {
         }
     }
 
+    /// Asks about a place in a document, by all files.
+    fn at<T: Send + 'static, F: FnOnce(&View) -> Result<T> + Send + 'static>(
+        &self,
+        method: &'static str,
+        place: TextDocumentPositionParams,
+        answer: F,
+    ) -> impl Future<Output = Result<T>> + Send + use<T, F> {
+        self.ask(method, Needs::Index, Some(&place.text_document.uri), answer)
+    }
+
     /// Stops a progress that the server began.
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.send(Event::ProgressCancelled(params.token));
@@ -174,8 +184,69 @@ impl LanguageServer for Backend {
     }
 
     async fn goto_definition(&self, p: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let uri = p.text_document_position_params.text_document.uri.clone();
-        self.ask("textDocument/definition", Needs::Index, Some(&uri), move |v| requests::definition(v, &p)).await
+        self.at("textDocument/definition", p.text_document_position_params.clone(), move |v| {
+            requests::definition(v, &p)
+        })
+        .await
+    }
+
+    async fn goto_declaration(
+        &self,
+        p: request::GotoDeclarationParams,
+    ) -> Result<Option<request::GotoDeclarationResponse>> {
+        self.at("textDocument/declaration", p.text_document_position_params.clone(), move |v| {
+            requests::definition(v, &p)
+        })
+        .await
+    }
+
+    async fn goto_type_definition(
+        &self,
+        p: request::GotoTypeDefinitionParams,
+    ) -> Result<Option<request::GotoTypeDefinitionResponse>> {
+        self.at("textDocument/typeDefinition", p.text_document_position_params.clone(), move |v| {
+            requests::type_definition(v, &p)
+        })
+        .await
+    }
+
+    async fn references(&self, p: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.at("textDocument/references", p.text_document_position.clone(), move |v| requests::references(v, &p)).await
+    }
+
+    async fn document_highlight(&self, p: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.at("textDocument/documentHighlight", p.text_document_position_params.clone(), move |v| {
+            requests::highlights(v, &p)
+        })
+        .await
+    }
+
+    async fn completion(&self, p: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.at("textDocument/completion", p.text_document_position.clone(), move |v| requests::completion(v, &p)).await
+    }
+
+    async fn document_symbol(&self, p: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask("textDocument/documentSymbol", Needs::File, None, move |v| requests::document_symbols(v, &p)).await
+    }
+
+    async fn document_link(&self, p: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask("textDocument/documentLink", Needs::Index, None, move |v| requests::links(v, &p)).await
+    }
+
+    async fn folding_range(&self, p: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask("textDocument/foldingRange", Needs::File, None, move |v| requests::folds(v, &p)).await
+    }
+
+    async fn selection_range(&self, p: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask("textDocument/selectionRange", Needs::File, None, move |v| requests::selections(v, &p)).await
+    }
+
+    async fn symbol(&self, p: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.ask("workspace/symbol", Needs::Index, None, move |v| requests::workspace_symbols(v, &p)).await
+    }
+
+    async fn symbol_resolve(&self, p: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        self.ask("workspaceSymbol/resolve", Needs::Index, None, move |v| requests::resolve_symbol(v, p)).await
     }
 
     async fn code_action(&self, p: CodeActionParams) -> Result<Option<CodeActionResponse>> {

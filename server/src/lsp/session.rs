@@ -50,14 +50,14 @@ pub struct Client {
     pub renames_files: bool,
     /// Takes symbols with symbols in them.
     pub hierarchical_symbols: bool,
+    /// Asks for the range of a workspace symbol when it is chosen.
+    pub resolves_symbols: bool,
     /// Takes links that say which part of the target to show.
     pub definition_links: bool,
     /// Asks for the edit of a code action when it is chosen.
     pub resolves_edits: bool,
     /// Takes code actions, not only commands.
     pub code_action_literals: bool,
-    /// Takes snippets as completion.
-    pub snippets: bool,
     /// Reads Markdown in hovers.
     pub markdown: bool,
 }
@@ -93,7 +93,6 @@ fn client(capabilities: &ClientCapabilities) -> Client {
     let published = text.and_then(|t| t.publish_diagnostics.as_ref());
     let tags = published.and_then(|p| p.tag_support.as_ref()).map(|t| t.value_set.as_slice()).unwrap_or_default();
     let action = text.and_then(|t| t.code_action.as_ref());
-    let completion = text.and_then(|t| t.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
     Client {
         watches_files: workspace
             .and_then(|w| w.did_change_watched_files)
@@ -116,13 +115,16 @@ fn client(capabilities: &ClientCapabilities) -> Client {
         hierarchical_symbols: text
             .and_then(|t| t.document_symbol.as_ref())
             .is_some_and(|d| d.hierarchical_document_symbol_support == Some(true)),
+        resolves_symbols: workspace
+            .and_then(|w| w.symbol.as_ref())
+            .and_then(|s| s.resolve_support.as_ref())
+            .is_some_and(|r| r.properties.iter().any(|p| p == "location.range")),
         definition_links: text.and_then(|t| t.definition.as_ref()).is_some_and(|d| d.link_support == Some(true)),
         resolves_edits: action
             .and_then(|a| a.resolve_support.as_ref())
             .is_some_and(|r| r.properties.iter().any(|p| p == "edit"))
             && action.is_some_and(|a| a.data_support == Some(true)),
         code_action_literals: action.is_some_and(|a| a.code_action_literal_support.is_some()),
-        snippets: completion.is_some_and(|c| c.snippet_support == Some(true)),
         markdown: text
             .and_then(|t| t.hover.as_ref())
             .and_then(|h| h.content_format.as_ref())

@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{self as lsp, NumberOrString, Uri};
 use super::view::View;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::features::definition::NavigationTarget;
-use crate::text::{FileId, PositionEncoding, TextBuffer, TextEdit, TextRange};
+use crate::text::{FileId, FileRange, PositionEncoding, TextBuffer, TextEdit, TextRange};
 use crate::workspace::SourceChange;
 
 /// Where the pages of the manual are read.
@@ -126,10 +126,13 @@ fn document_edit(uri: Uri, version: Option<i32>, edits: Vec<lsp::TextEdit>) -> l
     lsp::DocumentChangeOperation::Edit(lsp::TextDocumentEdit { text_document, edits })
 }
 
-fn text_edits(view: &View, file: FileId, edits: &[TextEdit]) -> Option<Vec<lsp::TextEdit>> {
-    let edit = |edit: &TextEdit| {
-        let range = view.range(crate::text::FileRange { file, range: edit.range })?;
-        Some(lsp::TextEdit { range, new_text: edit.new_text.clone() })
-    };
-    edits.iter().map(edit).collect()
+/// Edits of one file.
+pub fn text_edits(view: &View, file: FileId, edits: &[TextEdit]) -> Option<Vec<lsp::TextEdit>> {
+    edits.iter().map(|edit| text_edit(view, file, edit)).collect()
+}
+
+/// An edit of one place.
+pub fn text_edit(view: &View, file: FileId, edit: &TextEdit) -> Option<lsp::TextEdit> {
+    let range = view.range(FileRange { file, range: edit.range })?;
+    Some(lsp::TextEdit { range, new_text: edit.new_text.clone() })
 }

@@ -1,7 +1,17 @@
 //! From a request to a feature and back: one function each, over a [`View`](super::view::View).
+//!
+//! What a client asks about a document that the server does not know has no answer, and that is no error.
 
 mod code_action;
-mod definition;
+mod completion;
+mod links;
+mod navigation;
+mod structure;
+mod symbols;
 
 pub use code_action::{code_actions, resolve_code_action};
-pub use definition::definition;
+pub use completion::completion;
+pub use links::links;
+pub use navigation::{definition, highlights, references, type_definition};
+pub use structure::{folds, selections};
+pub use symbols::{document_symbols, resolve_symbol, workspace_symbols};
