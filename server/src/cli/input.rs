@@ -73,11 +73,6 @@ impl Input {
         let root = self.shown.iter().find(|(root, _)| *root == entry.root).map_or("", |(_, shown)| shown.as_str());
         format!("{root}{}", entry.path)
     }
-
-    /// A file's path relative to its root.
-    pub fn relative_path(&self, file: FileId) -> &str {
-        self.snapshot.file(file).map_or("", |entry| &entry.path)
-    }
 }
 
 /// A path of the command line.

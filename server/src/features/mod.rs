@@ -16,5 +16,6 @@ pub mod occurrences;
 mod plain;
 pub mod references;
 pub mod selection_range;
+pub mod stages;
 pub mod type_definition;
 pub mod workspace_symbols;

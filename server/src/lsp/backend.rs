@@ -94,6 +94,11 @@ impl Backend {
         self.send(Event::ProgressCancelled(params.token));
     }
 
+    /// Answers `openchoreo/stages`.
+    pub async fn stages(&self, p: requests::StagesParams) -> Result<Option<serde_json::Value>> {
+        self.ask("openchoreo/stages", Needs::Index, None, move |v| requests::stages(v, &p)).await
+    }
+
     /// Answers `openchoreo/status`.
     pub async fn status(&self) -> Result<Status> {
         let (reply, answer) = oneshot::channel();

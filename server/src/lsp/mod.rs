@@ -114,6 +114,7 @@ async fn converse(
         Backend::new(inbox.clone(), probe, orphaned.clone())
     })
     .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    .custom_method("openchoreo/stages", Backend::stages)
     .custom_method("openchoreo/status", Backend::status)
     .finish();
     if let Some(outbox) = outbox {

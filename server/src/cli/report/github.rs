@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use super::Found;
-use crate::cli::finding::Locator;
 use crate::cli::input::Input;
 use crate::diagnostics::Severity;
+use crate::workspace::Locator;
 
 /// Writes all findings. Lines and columns count from 1 here.
 pub fn write(out: &mut dyn Write, input: &Input, found: &Found) -> io::Result<()> {
-    let mut locator = Locator::new(input);
+    let mut locator = Locator::new(&input.snapshot);
     for diagnostic in found.iter().flat_map(|(_, found)| found) {
         let range = locator.range(diagnostic.place);
         let command = match diagnostic.severity {

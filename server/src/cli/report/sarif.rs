@@ -8,16 +8,16 @@ use serde_sarif::sarif::{
 };
 
 use super::Found;
-use crate::cli::finding::{Locator, Range};
 use crate::cli::input::Input;
 use crate::diagnostics::{CODES, Diagnostic, Severity};
 use crate::text::FileRange;
+use crate::workspace::{Locator, Range};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Writes all findings as one run.
 pub fn write(out: &mut dyn Write, input: &Input, found: &Found) -> io::Result<()> {
-    let mut locator = Locator::new(input);
+    let mut locator = Locator::new(&input.snapshot);
     let results: Vec<SarifResult> =
         found.iter().flat_map(|(_, found)| found).map(|diagnostic| result(&mut locator, input, diagnostic)).collect();
     let driver = ToolComponent::builder()

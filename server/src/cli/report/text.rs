@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Found, Summary};
-use crate::cli::finding::Locator;
 use crate::cli::input::Input;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::text::{FileId, FileRange, PositionEncoding, TextRange};
+use crate::workspace::Locator;
 
 /// Places further apart than so many lines are shown as two excerpts.
 const EXCERPT_LINES: u32 = 40;
@@ -18,7 +18,7 @@ const EXCERPT_BYTES: u32 = 4096;
 /// Writes all findings and the line that sums up.
 pub fn write(out: &mut dyn Write, input: &Input, found: &Found, summary: &Summary) -> io::Result<()> {
     let renderer = Renderer::styled();
-    let mut locator = Locator::new(input);
+    let mut locator = Locator::new(&input.snapshot);
     for diagnostic in found.iter().flat_map(|(_, found)| found) {
         let excerpts = excerpts(&mut locator, diagnostic);
         writeln!(out, "{}\n", renderer.render(&[group(input, diagnostic, &excerpts)]))?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::view::View;
+use crate::features::stages::View;
 
 /// Writes everything.
 pub fn write(out: &mut dyn Write, view: &View) -> io::Result<()> {

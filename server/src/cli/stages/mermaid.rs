@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::view::{StageView, View};
+use crate::features::stages::{StageView, View};
 
 /// Writes the chart.
 pub fn write(out: &mut dyn Write, view: &View) -> io::Result<()> {

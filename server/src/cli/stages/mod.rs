@@ -3,7 +3,6 @@
 mod json;
 mod mermaid;
 mod text;
-mod view;
 
 use std::path::PathBuf;
 
@@ -12,8 +11,8 @@ use anyhow::{Context, Result};
 use super::Outcome;
 use super::input::Input;
 use super::output::print;
+use crate::features::stages::View;
 use crate::workspace::Settings;
-use view::View;
 
 /// In one line.
 pub const ABOUT: &str = "Show the stages of the delivery, their order and their objects";
@@ -62,7 +61,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let paths: Vec<PathBuf> = arguments.path.into_iter().collect();
     let input = Input::load(&paths, &Settings::default())?;
     let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
-    let view = View::new(&input, root).context("there are no stages")?;
+    let view = View::new(&input.snapshot, root).context("there are no stages")?;
     print(|out| match arguments.format {
         Format::Text => text::write(out, &view),
         Format::Json => json::write(out, &view),

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::view::{EdgeView, ObjectView, StageView, View};
 use crate::cli::output::printable;
+use crate::features::stages::{EdgeView, ObjectView, StageView, View};
 use crate::gitops::{Content, Layout, StageId};
 
 const BOLD: &str = "\u{1b}[1m";

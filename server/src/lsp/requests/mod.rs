@@ -6,6 +6,7 @@ mod code_action;
 mod completion;
 mod links;
 mod navigation;
+mod stages;
 mod structure;
 mod symbols;
 
@@ -13,5 +14,6 @@ pub use code_action::{code_actions, resolve_code_action};
 pub use completion::completion;
 pub use links::links;
 pub use navigation::{definition, highlights, references, type_definition};
+pub use stages::{StagesParams, stages};
 pub use structure::{folds, selections};
 pub use symbols::{document_symbols, resolve_symbol, workspace_symbols};

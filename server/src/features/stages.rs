@@ -1,14 +1,12 @@
-//! What all formats of `stages` show, gathered once.
+//! The delivery as a list for people and programs: the stages with their objects, and who names whom across them.
 
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use crate::cli::finding::{Locator, Point, Range};
-use crate::cli::input::Input;
 use crate::gitops::{Content, Layout, Origin, Placement, Stage, StageId, Stages, effective};
 use crate::model::Kind;
 use crate::text::{FileId, FileRange};
-use crate::workspace::{Edge, EdgePlace, Identity, Object, RootId};
+use crate::workspace::{Edge, EdgePlace, Identity, Locator, Object, Point, Range, RootId, Snapshot};
 
 /// Everything about the delivery of one repository. This is the JSON document, too.
 #[derive(Debug, Serialize)]
@@ -121,17 +119,17 @@ pub fn word(place: EdgePlace) -> &'static str {
 
 impl View {
     /// Gathers everything about a folder; `None` if there is no such folder.
-    pub fn new(input: &Input, root: RootId) -> Option<View> {
-        let stages = input.snapshot.stages(root)?;
-        let mut gather = Gather { input, stages, locator: Locator::new(input) };
+    pub fn new(snapshot: &Snapshot, root: RootId) -> Option<View> {
+        let stages = snapshot.stages(root)?;
+        let mut gather = Gather { snapshot, stages, locator: Locator::new(snapshot) };
         let views = stages.in_order().iter().filter_map(|id| Some(gather.stage(*id, stages.get(*id)?))).collect();
-        let edges = input.snapshot.edges(root).iter().filter_map(|edge| gather.edge(edge)).collect();
+        let edges = snapshot.edges(root).iter().filter_map(|edge| gather.edge(edge)).collect();
         Some(View { stages: views, edges, uncovered: gather.uncovered(root), layout: stages.layout })
     }
 }
 
 struct Gather<'a> {
-    input: &'a Input,
+    snapshot: &'a Snapshot,
     stages: &'a Stages,
     locator: Locator<'a>,
 }
@@ -169,8 +167,8 @@ impl Gather<'_> {
     }
 
     fn objects(&mut self, file: FileId, placement: &Placement) -> Vec<ObjectView> {
-        let input = self.input;
-        let deployed = input.snapshot.objects_of(file).filter(|object| is_deployed(object));
+        let snapshot = self.snapshot;
+        let deployed = snapshot.objects_of(file).filter(|object| is_deployed(object));
         deployed
             .map(|object| {
                 let found = effective(object.summary, &placement.frame);
@@ -186,8 +184,8 @@ impl Gather<'_> {
     }
 
     fn edge(&mut self, edge: &Edge) -> Option<EdgeView> {
-        let object = self.input.snapshot.object(edge.from)?;
-        let Identity { kind, namespace, name } = self.input.snapshot.identity(&object);
+        let object = self.snapshot.object(edge.from)?;
+        let Identity { kind, namespace, name } = self.snapshot.identity(&object);
         let file = self.path(edge.from.file);
         let from = From { kind, namespace, name, file, range: self.locator.range(edge.at) };
         let Identity { kind, namespace, name } = edge.to.clone();
@@ -201,7 +199,7 @@ impl Gather<'_> {
         if self.stages.all().is_empty() {
             return Vec::new();
         }
-        let snapshot = &self.input.snapshot;
+        let snapshot = self.snapshot;
         let mut files: Vec<String> = snapshot
             .files()
             .filter(|(id, entry)| {
@@ -217,7 +215,7 @@ impl Gather<'_> {
     }
 
     fn path(&self, file: FileId) -> String {
-        self.input.relative_path(file).to_owned()
+        self.locator.path(file).to_owned()
     }
 
     fn start(&mut self, place: FileRange) -> Point {

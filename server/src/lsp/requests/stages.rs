@@ -1,0 +1,31 @@
+//! `openchoreo/stages`: what `openchoreo-lsp stages --format json` prints, with unsaved texts.
+
+use serde::Deserialize;
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::Uri;
+
+use crate::features::stages;
+use crate::lsp::from_proto;
+use crate::lsp::view::View;
+
+/// Which folder is meant.
+#[derive(Debug, Deserialize)]
+pub struct StagesParams {
+    /// A folder of the workspace or a document in it; the first folder if it is left out.
+    uri: Option<Uri>,
+}
+
+/// The stages of a folder; `null` where there is none.
+///
+/// # Errors
+/// When the list cannot be written as JSON.
+pub fn stages(view: &View, params: &StagesParams) -> Result<Option<Value>> {
+    let snapshot = &view.snapshot;
+    let root = match &params.uri {
+        Some(uri) => from_proto::path(uri).and_then(|path| snapshot.locate(&path)).map(|(root, _)| root),
+        None => snapshot.roots().next().map(|root| root.id),
+    };
+    let list = root.and_then(|root| stages::View::new(snapshot, root));
+    list.map(serde_json::to_value).transpose().map_err(|_| Error::internal_error())
+}
