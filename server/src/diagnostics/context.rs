@@ -1,7 +1,7 @@
 //! What every check gets, and where its findings go.
 
 use super::{Code, Diagnostic, EnforcedBy, Fix, Related, Severity};
-use crate::gitops::{Layout, StageId, Stages};
+use crate::gitops::{Layout, Stage, StageId, Stages};
 use crate::model::Kind;
 use crate::syntax::NodeRef;
 use crate::text::{FileId, FileRange, ObjectId};
@@ -30,9 +30,15 @@ impl<'a> Context<'a> {
         Context { snapshot }
     }
 
-    /// Whether a folder is a loose collection of manifests (samples, say) and no repository that
-    /// something deploys: there a name may lead anywhere.
-    pub fn is_loose(&self, root: RootId) -> bool {
+    /// Whether an object belongs to no delivery: it lies in a loose collection of manifests (samples,
+    /// say), or in a repository outside everything that is deployed from it. There a name may lead
+    /// anywhere.
+    pub fn is_loose(&self, object: &Object<'_>) -> bool {
+        self.is_collection(object.file.root) || !self.is_in_a_stage(object)
+    }
+
+    /// Whether something deploys nothing of this folder.
+    fn is_collection(&self, root: RootId) -> bool {
         let snapshot = self.snapshot;
         let layout = snapshot.stages(root).map_or(Layout::None, |stages| stages.layout);
         layout == Layout::None
@@ -41,6 +47,19 @@ impl<'a> Context<'a> {
                 .iter()
                 .flat_map(|kind| snapshot.index().objects(*kind))
                 .any(|(_, id)| snapshot.file(id.file).is_some_and(|file| file.root == root))
+    }
+
+    /// Whether a stage takes the object, or its folder and has only forgotten it. Where no stage of the
+    /// repository can be computed here, every object counts.
+    fn is_in_a_stage(&self, object: &Object<'_>) -> bool {
+        let Some(stages) = self.snapshot.stages(object.file.root) else { return true };
+        let path = &*object.file.path;
+        let lies_below = |stage: &Stage| {
+            path.strip_prefix(stage.path.as_str()).is_some_and(|rest| stage.path.is_empty() || rest.starts_with('/'))
+        };
+        // A stage that takes the root of the repository takes what its kustomization lists: the rest is not forgotten.
+        let forgotten = |stage: &Stage| !stage.path.is_empty() && lies_below(stage);
+        !stages.placements(object.id.file).is_empty() || stages.all().is_empty() || stages.all().iter().any(forgotten)
     }
 
     /// The objects behind some numbers.

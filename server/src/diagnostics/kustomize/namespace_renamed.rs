@@ -3,8 +3,9 @@
 //! Kustomize gives the namespace to everything, and to a Namespace object as its *name*. With pruning
 //! on, the namespace of the old name is deleted next, and everything in it.
 
-use crate::diagnostics::stage::delivery::{absolute, called, root_holds_ours, ways};
+use crate::diagnostics::stage::delivery::{Way, absolute, called, root_holds_ours, ways};
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::gitops::Origin;
 use crate::model::Kind;
 use crate::workspace::Object;
 
@@ -26,10 +27,20 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
             "{} renames this Namespace to `{namespace}`: a namespace for everything becomes the name of a Namespace{danger}",
             called(way.stage)
         );
-        let found = sink.report(&CODE, Severity::Error, object.focus(), EnforcedBy::Kustomize, message);
+        let found = sink.report(&CODE, severity(way), object.focus(), EnforcedBy::Kustomize, message);
         if let Some(set) = way.frame.namespace_place.and_then(|place| absolute(context, place)) {
             found.related(set, "the namespace is set here");
         }
         return;
+    }
+}
+
+/// A Flux `targetNamespace` was meant for what lies *in* namespaces. A kustomization that names its own
+/// namespace may mean it: scaffolds write the Namespace under another name and let kustomize name it.
+fn severity(way: Way<'_>) -> Severity {
+    match way.stage.origin {
+        _ if way.stage.target_namespace.is_some() => Severity::Error,
+        Origin::Kustomize(_) => Severity::Hint,
+        _ => Severity::Warning,
     }
 }

@@ -34,7 +34,7 @@ pub fn check(
         words(&release.summary.owner),
         words(&object.summary.owner)
     );
-    let severity = if context.is_loose(object.file.root) { Severity::Warning } else { Severity::Error };
+    let severity = if context.is_loose(object) { Severity::Warning } else { Severity::Error };
     sink.report(&CODE, severity, object.place(reference.range), EnforcedBy::Controller, message)
         .related(release.focus(), format!("the {kind}"));
 }

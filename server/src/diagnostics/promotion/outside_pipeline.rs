@@ -30,7 +30,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let place = object.place(binding.environment.range);
     let environments = pipeline.environments();
     let near = names::nearest(name, environments.iter().map(|environment| environment.name.as_str()));
-    let severity = if context.is_loose(object.file.root) { Severity::Hint } else { Severity::Warning };
+    let severity = if context.is_loose(object) { Severity::Hint } else { Severity::Warning };
     let diagnostic = sink.report(&CODE, severity, place, EnforcedBy::Lint, message);
     diagnostic.related(pipeline.object.focus(), "the pipeline of the project");
     if let Some(near) = near {

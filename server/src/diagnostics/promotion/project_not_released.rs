@@ -48,7 +48,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     }
     // Of a project of another repository its bindings may lie there too.
     let known = object.summary.reference_at("spec.owner.projectName").map(|p| snapshot.resolve(object, p));
-    let is_ours = matches!(known, Some(Resolution::Objects(_))) && !context.is_loose(object.file.root);
+    let is_ours = matches!(known, Some(Resolution::Objects(_))) && !context.is_loose(object);
     let severity = if has_some && is_ours { Severity::Error } else { Severity::Hint };
     let message = format!(
         "project `{project}` has no ProjectReleaseBinding for environment `{environment}`: since v1.2 that makes the \

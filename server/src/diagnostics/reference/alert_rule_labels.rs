@@ -30,6 +30,6 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
          `observability-alert-rule` of a component make it, which knows these ids",
         missing.join(" and ")
     );
-    let severity = if context.is_loose(object.file.root) { Severity::Hint } else { Severity::Error };
+    let severity = if context.is_loose(object) { Severity::Hint } else { Severity::Error };
     sink.report(&CODE, severity, object.focus(), EnforcedBy::Controller, message);
 }

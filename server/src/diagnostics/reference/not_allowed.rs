@@ -102,7 +102,7 @@ fn attached(
     let (severity, outcome, enforcer) = if legacy(of) && !list.always {
         (Severity::Hint, "releases before v0.15 do not mind, later ones refuse to build".to_owned(), EnforcedBy::Lint)
     } else {
-        let severity = if context.is_loose(object.file.root) { Severity::Warning } else { Severity::Error };
+        let severity = if context.is_loose(object) { Severity::Warning } else { Severity::Error };
         (severity, format!("the cluster accepts this and then reports `{reason}`"), EnforcedBy::Controller)
     };
     let allowed: Vec<String> = entries(of, list).take(5).map(|entry| format!("`{}`", entry.name)).collect();

@@ -26,7 +26,7 @@ pub fn check(
     let rule = reference.rule.rule();
     let severity = match rule.report {
         Report::Record | Report::Outside => Severity::Hint,
-        _ if context.is_loose(object.file.root) => Severity::Hint,
+        _ if context.is_loose(object) => Severity::Hint,
         _ => Severity::Warning,
     };
     let kind = missing.kind.name();

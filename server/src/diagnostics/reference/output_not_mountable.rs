@@ -24,7 +24,7 @@ pub fn check(
          `ResourceDependenciesPending`; bind it under `envBindings`",
         item.name
     );
-    let severity = if context.is_loose(object.file.root) { Severity::Warning } else { Severity::Error };
+    let severity = if context.is_loose(object) { Severity::Warning } else { Severity::Error };
     let diagnostic = sink.report(&CODE, severity, object.place(reference.range), EnforcedBy::Controller, message);
     if let Some(holder) = context.snapshot.object(*holder) {
         diagnostic.related(holder.place(item.range), "the output");

@@ -48,7 +48,7 @@ pub fn check(
         return;
     }
     let severity = match rule.report {
-        _ if context.is_loose(object.file.root) => Severity::Hint,
+        _ if context.is_loose(object) => Severity::Hint,
         Report::Condition("ConnectionsPending" | "ResourceDependenciesPending" | "ComponentValidationFailed") => {
             Severity::Error
         }

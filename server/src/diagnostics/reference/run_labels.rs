@@ -17,7 +17,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if summary.kind != Kind::WORKFLOW_RUN || context.snapshot.is_legacy(object) {
         return;
     }
-    let severity = if context.is_loose(object.file.root) { Severity::Warning } else { Severity::Error };
+    let severity = if context.is_loose(object) { Severity::Warning } else { Severity::Error };
     let fails = "the run fails for good with `ComponentValidationFailed`";
     match (summary.reference_at(PROJECT), summary.reference_at(COMPONENT)) {
         (Some(only), None) | (None, Some(only)) => {

@@ -31,7 +31,7 @@ pub fn check(
     }
     let kind = missing.kind;
     let near = near_name(context, object, reference, kind);
-    let loose = context.is_loose(object.file.root);
+    let loose = context.is_loose(object);
     let Some(severity) = severity(reference, missing, loose, near.as_deref()) else { return };
     let report = reference.rule.rule().report;
     let near = near.as_deref();

@@ -28,7 +28,7 @@ pub fn check(
     let own = found_by == Holder::Own;
     let items: Vec<&Item> = holder.summary.items_of(item).collect();
     let near = names::nearest(&reference.name, items.iter().map(|item| item.name.as_str()));
-    let loose = !own && context.is_loose(object.file.root);
+    let loose = !own && context.is_loose(object);
     let severity = match rule.report {
         Report::Record | Report::Outside => Severity::Hint,
         _ if loose && !near.is_some_and(|near| names::is_slip(&reference.name, near)) => Severity::Hint,

@@ -26,7 +26,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let built = summary.reference_at("spec.workflow").is_some();
     let (severity, advice) = if built {
         (Severity::Hint, "its workflow may write one")
-    } else if context.is_loose(object.file.root) {
+    } else if context.is_loose(object) {
         (Severity::Hint, "one may lie elsewhere")
     } else {
         (Severity::Warning, "add one whose `spec.owner` names the component and its project")

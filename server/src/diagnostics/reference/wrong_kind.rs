@@ -84,7 +84,7 @@ fn other_kind(
     let severity = match rule.report {
         Report::Record | Report::Outside => Severity::Hint,
         Report::Silent => Severity::Warning,
-        _ if !missing.kind_here || context.is_loose(object.file.root) => Severity::Warning,
+        _ if !missing.kind_here || context.is_loose(object) => Severity::Warning,
         Report::Condition(_) | Report::Refused => Severity::Error,
     };
     let meant = missing.kind.name();

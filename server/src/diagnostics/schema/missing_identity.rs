@@ -21,6 +21,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         || summary.kind.is_kustomize_file()
         || context.snapshot.stages(object.file.root).is_some_and(|stages| stages.is_patch(object.id.file));
     let claims = summary.group() == OPENCHOREO || is_ours(summary) || claims_by_kind(object);
+    let claims = claims && !is_descriptor(context, object);
     if exempt || (way.is_none() && !claims) || is_kustomization_of(object) {
         return;
     }
@@ -43,6 +44,15 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!("this object has no {}{effect}", missing.join(" and no "));
     sink.report(&CODE, Severity::Error, object.place(summary.head), enforced_by, message);
+}
+
+/// The workload descriptor of a source repository: it says `apiVersion: openchoreo.dev/v1alpha1` too, but no
+/// `kind` and no `spec`, and is read by the build, never by a cluster.
+fn is_descriptor(context: &Context<'_>, object: &Object<'_>) -> bool {
+    let summary = object.summary;
+    summary.kind_text.is_none()
+        && summary.api_version.is_some()
+        && context.with_node(object, |root| root.get("spec").is_none()).unwrap_or(false)
 }
 
 /// A document that says `kind: Component` and has an owner as OpenChoreo's have, without an `apiVersion`.
