@@ -16,10 +16,14 @@
 
 mod catalog;
 mod kinds;
+mod object;
 mod release;
 mod render;
 mod shared;
+mod status;
 
 pub use catalog::{KINDS, KindSchema, find};
+pub use object::{metadata_schema, object_schema};
 pub use release::Release;
 pub use render::schema;
+pub use status::status_fields;

@@ -13,10 +13,14 @@ pub fn schema(kind: &KindSchema, release: Release) -> Option<Value> {
     if !kind.exists_in(release) {
         return None;
     }
-    let mut generator = generator();
-    let mut value = (kind.model)(&mut generator).to_value();
+    Some(render(kind.model, release))
+}
+
+/// The schema that `model` makes, as `release` has it.
+pub(crate) fn render(model: fn(&mut SchemaGenerator) -> Schema, release: Release) -> Value {
+    let mut value = model(&mut generator()).to_value();
     resolve(&mut value, release);
-    Some(value)
+    value
 }
 
 fn generator() -> SchemaGenerator {

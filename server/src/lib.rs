@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`text`] | bytes, lines, edits | ropey |
 //! | [`syntax`] | a stream of YAML documents as trees with spans | tree-sitter |
+//! | [`schema`] | what fields a kind has, for every release | cel |
 //! | [`model`] | what OpenChoreo means: kinds, reference rules, summaries | |
 //! | [`gitops`] | what Flux, kustomize and Argo CD make of the files: stages | |
 //! | [`workspace`] | the state: files, index, snapshots, one way to change | |
@@ -21,6 +22,7 @@
 //! There is no global state, no lock around the state, and no document store beside [`workspace`].
 pub mod text;
 pub mod syntax;
+pub mod schema;
 pub mod model;
 pub mod gitops;
 pub mod workspace;

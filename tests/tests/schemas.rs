@@ -1,9 +1,9 @@
 //! Our schemas against the real CRDs: the same fields, types, bounds, defaults and rules, in every generation.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::path::PathBuf;
 
-use openchoreo_schemas::{KINDS, Release, find, schema};
+use openchoreo_schemas::{KINDS, Release, find, schema, status_fields};
 use serde_json::Value;
 
 /// Keywords that carry no constraint.
@@ -50,6 +50,15 @@ fn normalized(value: &Value) -> Value {
     }
 }
 
+/// Number of values in a schema.
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(map) => map.values().map(nodes).sum(),
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        _ => 0,
+    }
+}
+
 fn differences(path: &str, ours: &Value, theirs: &Value, out: &mut Vec<String>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
@@ -70,6 +79,7 @@ fn differences(path: &str, ours: &Value, theirs: &Value, out: &mut Vec<String>) 
 #[test]
 fn every_generation_has_the_fields_of_its_crds() {
     let mut wrong = Vec::new();
+    let mut compared = 0;
     for release in Release::GENERATED {
         let Some(folder) = crds(release) else {
             println!("skipped: OPENCHOREO_LSP_JUDGES is not set, so there are no CRDs to compare with");
@@ -94,14 +104,37 @@ fn every_generation_has_the_fields_of_its_crds() {
             if row.spec_required != required {
                 wrong.push(format!("{release} {kind}: spec required is {required}"));
             }
+            let status = theirs["properties"].get("status").map(|status| {
+                status["properties"]
+                    .as_object()
+                    .into_iter()
+                    .flat_map(|fields| fields.keys())
+                    .cloned()
+                    .collect::<Vec<_>>()
+            });
+            let ours_status = status_fields(&kind, release).map(|mut fields| {
+                fields.sort_unstable();
+                fields.into_iter().map(str::to_owned).collect::<Vec<_>>()
+            });
+            if ours_status
+                != status.map(|mut fields| {
+                    fields.sort_unstable();
+                    fields
+                })
+            {
+                wrong.push(format!("{release} {kind} status: ours {ours_status:?}"));
+            }
             let path = format!("{release} {kind} spec");
-            differences(&path, &normalized(&ours), &normalized(&theirs["properties"]["spec"]), &mut wrong);
+            let theirs = normalized(&theirs["properties"]["spec"]);
+            compared += nodes(&theirs);
+            differences(&path, &normalized(&ours), &theirs, &mut wrong);
             seen.push(kind);
         }
         for row in KINDS.iter().filter(|row| row.exists_in(release) && !seen.iter().any(|kind| kind == row.kind)) {
             wrong.push(format!("{release} {}: no such CRD", row.kind));
         }
     }
+    println!("{compared} nodes of {} releases compared, {} differences", Release::GENERATED.len(), wrong.len());
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong[..wrong.len().min(80)].join("\n"));
 }
 

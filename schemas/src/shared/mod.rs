@@ -2,7 +2,9 @@
 #![allow(dead_code, missing_docs)]
 
 mod free;
+mod metadata;
 mod structures;
 
 pub use free::{AnyValue, EmptyObject, EndpointVisibility, FreeObject};
+pub use metadata::ObjectMeta;
 pub use structures::*;

@@ -11,6 +11,7 @@ pub mod path;
 pub mod rules;
 pub mod standard;
 pub mod summary;
+pub mod validate;
 
 pub use generation::{Generation, Markers};
 pub use kinds::{Kind, KindInfo, Scope};

@@ -77,6 +77,13 @@ impl<'a> NodeRef<'a> {
     }
 }
 
+impl<'a> NodeRef<'a> {
+    /// The text of a key as it arrives at the cluster: to the server a plain `on` is the key `true`.
+    pub fn key_text(self, dialect: Dialect) -> Cow<'a, str> {
+        key_text(self, dialect)
+    }
+}
+
 /// The text of a key, as a key of JSON.
 pub(super) fn key_text(key: NodeRef<'_>, dialect: Dialect) -> Cow<'_, str> {
     let text = key.text().unwrap_or_default();
