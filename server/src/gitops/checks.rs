@@ -1,12 +1,13 @@
 //! What is wrong with a kustomization file by itself: entries that lead nowhere, twice, or astray.
 //!
-//! Whether a stage builds the file does not matter here; the caller says which one does.
+//! Whether a stage builds the file does not matter here; the caller says which one does. What is
+//! wrong in the artifact of a source alone is found where the stage is built.
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::entry::{Kustomizations, Target, follow, is_remote};
-use super::facts::{InputKind, KUSTOMIZATION_NAMES, KustomizeFile, ListEntry};
+use super::entry::{Kustomization, Kustomizations, Target, follow};
+use super::facts::{InputKind, KUSTOMIZATION_NAMES, ListEntry};
 use super::place::FilePlace;
 use super::problem::{GitOpsProblem, ProblemKind, Related};
 use super::stages::StageId;
@@ -25,8 +26,7 @@ pub enum List {
 pub struct Checked<'a> {
     pub view: View<'a>,
     pub file: FileId,
-    pub document: u32,
-    pub facts: &'a KustomizeFile,
+    pub own: &'a Kustomization<'a>,
     /// The first stage that builds it.
     pub stage: Option<StageId>,
     /// Whether it is built as the very top of Flux stages only: Flux fills in what is missing there.
@@ -36,24 +36,25 @@ pub struct Checked<'a> {
 /// All problems of one kustomization file.
 pub fn check(checked: &Checked<'_>, kustomizations: &Kustomizations<'_>) -> Vec<GitOpsProblem> {
     let mut out = Vec::new();
-    let directory = paths::parent(checked.view.tree.path(checked.file));
+    let own = checked.own;
     checked.itself(&mut out);
-    for (list, entries) in [(List::Resources, &checked.facts.resources), (List::Components, &checked.facts.components)]
-    {
-        let mut known: FxHashMap<String, &ListEntry> = FxHashMap::default();
-        for entry in entries {
-            let target = follow(&checked.view, directory, &entry.text);
-            let kind = problem_of(&checked.view, kustomizations, list, entry, &target);
+    for (list, entries, targets) in [
+        (List::Resources, &own.facts.resources, &own.resources),
+        (List::Components, &own.facts.components, &own.components),
+    ] {
+        let mut known: FxHashMap<&str, &ListEntry> = FxHashMap::default();
+        for (entry, target) in entries.iter().zip(targets) {
+            let works = *target == Target::Special && checked.view.ignore.is_none();
+            let kind = problem_of(&checked.view, kustomizations, list, entry, target).filter(|_| !works);
             out.extend(kind.map(|kind| checked.problem(entry.range, kind)));
-            if let Some(path) = paths::join(directory, &entry.text).filter(|_| !is_remote(&entry.text)) {
-                match known.get(&path) {
-                    Some(first) => out.push(checked.twice(entry, first)),
-                    None => drop(known.insert(path, entry)),
-                }
+            let Some(path) = target.path() else { continue };
+            match known.get(path) {
+                Some(first) => out.push(checked.twice(entry, first)),
+                None => drop(known.insert(path, entry)),
             }
         }
     }
-    checked.inputs(directory, &mut out);
+    checked.inputs(&mut out);
     out
 }
 
@@ -63,18 +64,24 @@ pub fn problem_of(
     kustomizations: &Kustomizations<'_>,
     list: List,
     entry: &ListEntry,
-    target: &Target,
+    target: &Target<'_>,
 ) -> Option<ProblemKind> {
-    let text = entry.text.clone();
     let item = entry.item;
+    if let Target::File { path, .. } = target
+        && list == List::Resources
+        && !KUSTOMIZATION_NAMES.contains(&paths::name(path))
+    {
+        return None;
+    }
+    let text = entry.text.clone();
     match target {
         Target::File { .. } if list == List::Components => Some(ProblemKind::FileAsComponent { entry: text }),
-        Target::File { path, .. } if KUSTOMIZATION_NAMES.contains(&paths::name(path)) => {
+        Target::File { .. } => {
             let directory = text.rsplit_once('/').map_or(".", |(directory, _)| directory).to_owned();
             Some(ProblemKind::KustomizationFileAsResource { entry: text, directory })
         }
         Target::Kustomization { file, .. } => {
-            let (_, facts) = kustomizations.get((*file)?)?;
+            let facts = kustomizations.get((*file)?)?.facts;
             match (list, facts.is_component()) {
                 (List::Resources, true) => Some(ProblemKind::ComponentAsResource { entry: text }),
                 (List::Components, false) => Some(ProblemKind::KustomizationAsComponent { entry: text }),
@@ -91,7 +98,7 @@ pub fn problem_of(
         }
         Target::Special => Some(ProblemKind::SpecialEntry { entry: text }),
         Target::Ignored => Some(ProblemKind::IgnoredEntry { entry: text }),
-        Target::File { .. } | Target::Unknown => None,
+        Target::Unknown => None,
     }
 }
 
@@ -113,12 +120,12 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 
 impl Checked<'_> {
     fn itself(&self, out: &mut Vec<GitOpsProblem>) {
-        if let Some(wrong) = self.facts.wrong_type() {
+        if let Some(wrong) = self.own.facts.wrong_type() {
             out.push(self.problem(wrong.range, ProblemKind::WrongType));
-        } else if self.facts.is_empty && !self.is_flux_top {
+        } else if self.own.facts.is_empty && !self.is_flux_top {
             out.push(self.problem(TextRange::default(), ProblemKind::EmptyKustomization));
         }
-        for field in &self.facts.unevaluated {
+        for field in &self.own.facts.unevaluated {
             out.push(self.problem(field.range, ProblemKind::NotEvaluated { field: field.field }));
         }
         let path = self.view.tree.path(self.file);
@@ -130,10 +137,10 @@ impl Checked<'_> {
         }
     }
 
-    fn inputs(&self, directory: &str, out: &mut Vec<GitOpsProblem>) {
-        for input in &self.facts.inputs {
+    fn inputs(&self, out: &mut Vec<GitOpsProblem>) {
+        for input in &self.own.facts.inputs {
             let entry = input.path.text.clone();
-            let kind = match follow(&self.view, directory, &entry) {
+            let kind = match follow(&self.view, self.own.directory, &entry) {
                 Target::Missing(path) if !is_chart(input.kind) => {
                     ProblemKind::MissingInput { input: input.kind, entry, path }
                 }
@@ -154,7 +161,7 @@ impl Checked<'_> {
     }
 
     fn at(&self, range: TextRange) -> FilePlace {
-        FilePlace { file: self.file, document: self.document, range }
+        FilePlace { file: self.file, document: self.own.document, range }
     }
 
     fn problem(&self, range: TextRange, kind: ProblemKind) -> GitOpsProblem {

@@ -4,11 +4,13 @@
 //! share one frame. A component works on everything its parent has gathered before it; that is why
 //! the components of a kustomization are laid out first and its resources get a frame inside them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::entry::{Kustomizations, Target, follow};
+use super::checks::{List, problem_of};
+use super::entry::{Kustomizations, Target, follow, seen};
 use super::facts::ListEntry;
 use super::frame::Transform;
 use super::paths;
@@ -75,31 +77,23 @@ struct Builder<'a, 'b> {
     stage: StageId,
     out: Closure,
     /// Directories that are being built, outermost first.
-    chain: Vec<String>,
+    chain: Vec<Cow<'a, str>>,
     /// Kustomization files that are being built, without components.
     files: Vec<FileId>,
     /// What was included already, with the frame around it and the entry that did it.
-    included: FxHashMap<String, Vec<Included>>,
+    included: FxHashMap<FileId, Vec<Included>>,
 }
 
 /// The frame around an included directory, and the entry that named it.
 type Included = (Arc<Frame>, Option<FilePlace>);
 
 /// A component of a kustomization, with the components inside it laid out in front of it.
-struct Component {
-    directory: String,
-    file: Option<FileId>,
+struct Component<'a> {
+    file: FileId,
     /// Number of the first component that works on its resources.
     start: usize,
     transform: Transform,
-    chain: Vec<String>,
-}
-
-/// A list of entries of a file.
-struct Listed<'a> {
-    file: FileId,
-    document: u32,
-    entries: &'a [ListEntry],
+    chain: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Builder<'a, '_> {
@@ -111,18 +105,17 @@ impl<'a> Builder<'a, '_> {
             self.out.content = file.map_or(Content::Folder, Content::Kustomization);
         }
         let own = file.and_then(|file| Some((file, self.kustomizations.get(file)?)));
-        let own = own.map(|(file, (document, facts))| Transform::of(file, document, facts));
+        let own = own.map(|(file, own)| Transform::of(file, own.document, own.facts));
         let transform = own.unwrap_or_default().overridden_by(&top.transform);
         let outer = top.frame.around(&transform);
-        self.chain.push(path.to_owned());
+        self.chain.push(Cow::Owned(path.to_owned()));
         let mut components = Vec::new();
-        self.components_of(path, file, &mut components);
+        self.components_of(file, &mut components);
         for (entry, place) in &top.components {
-            let listed = Listed { file: place.file, document: place.document, entries: std::slice::from_ref(entry) };
-            self.lay_out(path, &listed, &mut components);
+            self.lay_out(entry, *place, &follow(&self.view, path, &entry.text), &mut components);
         }
         match recognised {
-            Some(_) => self.build(path, file, outer, &components),
+            Some(_) => self.build(file, outer, &components),
             None => {
                 let frames = frames(outer, &components, &self.files);
                 let mut directory = path.to_owned();
@@ -138,13 +131,13 @@ impl<'a> Builder<'a, '_> {
         self.chain.pop();
     }
 
-    /// Builds the kustomization in `directory`; `frame` already holds its own transformation.
-    fn build(&mut self, directory: &str, file: Option<FileId>, frame: Frame, components: &[Component]) {
+    /// Builds a kustomization; `frame` already holds its own transformation.
+    fn build(&mut self, file: Option<FileId>, frame: Frame, components: &[Component<'a>]) {
         self.files.extend(file);
         let frames = frames(frame, components, &self.files);
         if let Some(file) = file {
             self.out.kustomizations.push(file);
-            self.resources(directory, file, &frames[0]);
+            self.resources(file, &frames[0]);
         }
         self.component_resources(components, &frames);
         if file.is_some() {
@@ -152,35 +145,38 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn component_resources(&mut self, components: &[Component], frames: &[Arc<Frame>]) {
+    fn component_resources(&mut self, components: &[Component<'a>], frames: &[Arc<Frame>]) {
         let mut order: Vec<usize> = (0..components.len()).collect();
         order.sort_by_key(|at| (components[*at].start, std::cmp::Reverse(*at)));
         for component in order.into_iter().map(|at| &components[at]) {
-            let Some(file) = component.file else { continue };
+            let file = component.file;
             let outside = std::mem::replace(&mut self.chain, component.chain.clone());
             self.out.kustomizations.push(file);
             self.files.push(file);
             let mut frame = (*frames[component.start]).clone();
             frame.chain.push(file);
-            self.resources(&component.directory, file, &Arc::new(frame));
+            self.resources(file, &Arc::new(frame));
             self.files.pop();
             self.chain = outside;
         }
     }
 
-    fn resources(&mut self, directory: &str, file: FileId, frame: &Arc<Frame>) {
-        let Some((document, facts)) = self.kustomizations.get(file) else { return };
-        self.out.has_unknown_objects |= facts.unevaluated.iter().any(|field| field.makes_objects);
-        for entry in &facts.resources {
-            let place = FilePlace { file, document, range: entry.range };
-            match follow(&self.view, directory, &entry.text) {
-                Target::File { file: Some(file), .. } => self.place(file, frame),
+    fn resources(&mut self, file: FileId, frame: &Arc<Frame>) {
+        let kustomizations = self.kustomizations;
+        let Some(own) = kustomizations.get(file) else { return };
+        self.out.has_unknown_objects |= own.facts.unevaluated.iter().any(|field| field.makes_objects);
+        for (entry, target) in own.facts.resources.iter().zip(&own.resources) {
+            let place = FilePlace { file, document: own.document, range: entry.range };
+            let seen = seen(&self.view, target);
+            self.hidden(List::Resources, entry, place, &seen);
+            match &*seen {
+                Target::File { file: Some(file), .. } => self.place(*file, frame),
                 Target::File { .. } | Target::Remote | Target::Unknown => self.out.has_unknown_objects = true,
-                Target::Kustomization { directory, file } => {
-                    if self.is_cycle(&directory) {
+                Target::Kustomization { directory, file: base } => {
+                    if self.is_cycle(directory) {
                         self.cycle(entry, place);
                     } else {
-                        self.include(&directory, file, frame, Some(place));
+                        self.include(directory, *base, frame, Some(place));
                     }
                 }
                 _ => {}
@@ -194,7 +190,8 @@ impl<'a> Builder<'a, '_> {
             self.out.has_unknown_objects = true;
             return;
         };
-        let Some((document, facts)) = self.kustomizations.get(file) else { return };
+        let Some(own) = self.kustomizations.get(file) else { return };
+        let (document, facts) = (own.document, own.facts);
         if facts.is_component() {
             // One that is listed has its finding at the entry; a walk of the folder meets it too.
             if let (None, Some(kind)) = (from, &facts.kind) {
@@ -207,48 +204,58 @@ impl<'a> Builder<'a, '_> {
             self.out.has_unknown_objects = true;
             return;
         }
-        let before = self.included.entry(directory.to_owned()).or_default();
+        let before = self.included.entry(file).or_default();
         if let Some((_, first)) = before.iter().find(|(other, _)| other.same_identity(frame)) {
             let first = *first;
             self.twice(directory, from, first);
             return;
         }
         before.push((frame.clone(), from));
-        self.chain.push(directory.to_owned());
+        self.chain.push(Cow::Borrowed(own.directory));
         let mut components = Vec::new();
-        self.components_of(directory, Some(file), &mut components);
-        self.build(directory, Some(file), frame.around(&Transform::of(file, document, facts)), &components);
+        self.components_of(Some(file), &mut components);
+        self.build(Some(file), frame.around(&Transform::of(file, document, facts)), &components);
         self.chain.pop();
     }
 
-    fn components_of(&mut self, directory: &str, file: Option<FileId>, out: &mut Vec<Component>) {
-        let Some(file) = file else { return };
-        let Some((document, facts)) = self.kustomizations.get(file) else { return };
-        self.lay_out(directory, &Listed { file, document, entries: &facts.components }, out);
+    fn components_of(&mut self, file: Option<FileId>, out: &mut Vec<Component<'a>>) {
+        let kustomizations = self.kustomizations;
+        let Some((file, own)) = file.and_then(|file| Some((file, kustomizations.get(file)?))) else { return };
+        for (entry, target) in own.facts.components.iter().zip(&own.components) {
+            let place = FilePlace { file, document: own.document, range: entry.range };
+            let seen = seen(&self.view, target);
+            self.hidden(List::Components, entry, place, &seen);
+            self.lay_out(entry, place, &seen, out);
+        }
     }
 
-    fn lay_out(&mut self, directory: &str, listed: &Listed<'_>, out: &mut Vec<Component>) {
-        for entry in listed.entries {
-            let place = FilePlace { file: listed.file, document: listed.document, range: entry.range };
-            let Target::Kustomization { directory, file } = follow(&self.view, directory, &entry.text) else {
-                continue;
-            };
-            if self.is_cycle(&directory) {
-                self.cycle(entry, place);
-                continue;
-            }
-            let Some((document, facts)) = file.and_then(|file| self.kustomizations.get(file)) else { continue };
-            if !facts.is_component() || out.len() >= MAX_KUSTOMIZATIONS {
-                continue;
-            }
-            let start = out.len();
-            self.chain.push(directory.clone());
-            self.components_of(&directory, file, out);
-            let chain = self.chain.clone();
-            self.chain.pop();
-            let transform = file.map(|file| Transform::of(file, document, facts)).unwrap_or_default();
-            out.push(Component { directory, file, start, transform, chain });
+    /// What is wrong with an entry in the artifact alone; the rest is found without any stage.
+    fn hidden(&mut self, list: List, entry: &ListEntry, place: FilePlace, seen: &Cow<'_, Target<'a>>) {
+        if let Cow::Owned(target) = seen
+            && let Some(kind) = problem_of(&self.view, self.kustomizations, list, entry, target)
+        {
+            self.problem(place, kind, Vec::new());
         }
+    }
+
+    /// Adds the component at `target` behind the components inside it.
+    fn lay_out(&mut self, entry: &ListEntry, place: FilePlace, target: &Target<'a>, out: &mut Vec<Component<'a>>) {
+        let Target::Kustomization { directory, file } = target else { return };
+        if self.is_cycle(directory) {
+            return self.cycle(entry, place);
+        }
+        let kustomizations = self.kustomizations;
+        let Some((file, own)) = file.and_then(|file| Some((file, kustomizations.get(file)?))) else { return };
+        if !own.facts.is_component() || out.len() >= MAX_KUSTOMIZATIONS {
+            return;
+        }
+        let start = out.len();
+        self.chain.push(Cow::Borrowed(own.directory));
+        self.components_of(Some(file), out);
+        let chain = self.chain.clone();
+        self.chain.pop();
+        let transform = Transform::of(file, own.document, own.facts);
+        out.push(Component { file, start, transform, chain });
     }
 
     /// Kustomize refuses a folder that is being built, and every folder around one.
@@ -283,7 +290,7 @@ impl<'a> Builder<'a, '_> {
 
 /// Frame number `n` is what the resources get that component `n` is the first to work on; the last
 /// one is that of the kustomization itself.
-fn frames(outer: Frame, components: &[Component], files: &[FileId]) -> Vec<Arc<Frame>> {
+fn frames(outer: Frame, components: &[Component<'_>], files: &[FileId]) -> Vec<Arc<Frame>> {
     let mut outer = outer;
     outer.chain = files.to_vec();
     let mut out = vec![Arc::new(outer)];

@@ -1,46 +1,75 @@
 //! Where an entry of a kustomization leads.
+//!
+//! Every entry is followed once, without any ignored file; what a tool sees instead is put on top
+//! ([`seen`]). A large repository has as many entries as files.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::facts::{Facts, KustomizeFile};
-use super::paths;
+use super::facts::{Facts, KustomizeFile, ListEntry};
+use super::source_ignore::SourceIgnore;
 use super::view::{Found, View};
+use super::{Tree, paths};
 use crate::text::FileId;
 
-/// The kustomization files of a root: of each the document that counts, which is the first.
+/// The kustomization files of a root.
 #[derive(Default)]
 pub struct Kustomizations<'a> {
-    files: FxHashMap<FileId, (u32, &'a KustomizeFile)>,
+    files: FxHashMap<FileId, Kustomization<'a>>,
 }
 
+/// A kustomization file.
+pub struct Kustomization<'a> {
+    /// Number of the document that counts, which is the first.
+    pub document: u32,
+    pub facts: &'a KustomizeFile,
+    /// The directory it stands for.
+    pub directory: &'a str,
+    /// Where its resources lead, one by one, in an artifact that lacks nothing but links.
+    pub resources: Vec<Target<'a>>,
+    /// Where its components lead, one by one.
+    pub components: Vec<Target<'a>>,
+}
+
+/// Patterns of an artifact that lacks nothing but links.
+static NOTHING: LazyLock<SourceIgnore> = LazyLock::new(SourceIgnore::nothing);
+
 impl<'a> Kustomizations<'a> {
-    pub fn new(facts: &[(FileId, u32, &'a Facts)]) -> Kustomizations<'a> {
+    pub fn new(tree: &'a dyn Tree, facts: &[(FileId, u32, &'a Facts)]) -> Kustomizations<'a> {
         let mut files = FxHashMap::default();
+        let view = View { tree, ignore: Some(&NOTHING) };
         for (file, document, fact) in facts {
-            if let Facts::Kustomize(kustomize) = fact {
-                files.entry(*file).or_insert((*document, kustomize));
-            }
+            let Facts::Kustomize(facts) = fact else { continue };
+            files.entry(*file).or_insert_with(|| {
+                let directory = paths::parent(tree.path(*file));
+                let follow =
+                    |entries: &[ListEntry]| entries.iter().map(|entry| follow(&view, directory, &entry.text)).collect();
+                let (resources, components) = (follow(&facts.resources), follow(&facts.components));
+                Kustomization { document: *document, facts, directory, resources, components }
+            });
         }
         Kustomizations { files }
     }
 
-    /// What a kustomization file says, with the number of its document.
-    pub fn get(&self, file: FileId) -> Option<(u32, &'a KustomizeFile)> {
-        self.files.get(&file).copied()
+    /// What a kustomization file says.
+    pub fn get(&self, file: FileId) -> Option<&Kustomization<'a>> {
+        self.files.get(&file)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, u32, &'a KustomizeFile)> {
-        self.files.iter().map(|(file, (document, kustomize))| (*file, *document, *kustomize))
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Kustomization<'a>)> {
+        self.files.iter().map(|(file, kustomization)| (*file, kustomization))
     }
 }
 
-/// Where an entry leads.
+/// Where an entry leads. Paths that the tree has are borrowed from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Target<'a> {
     /// A file; its number if the workspace reads it.
-    File { path: String, file: Option<FileId> },
+    File { path: Cow<'a, str>, file: Option<FileId> },
     /// A directory with a kustomization file.
-    Kustomization { directory: String, file: Option<FileId> },
+    Kustomization { directory: Cow<'a, str>, file: Option<FileId> },
     /// A directory without one.
     Directory(String),
     /// Over the network.
@@ -59,8 +88,19 @@ pub enum Target {
     Unknown,
 }
 
+impl Target<'_> {
+    /// The path it leads to, if it is one of the root.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Target::File { path, .. } | Target::Kustomization { directory: path, .. } => Some(path),
+            Target::Directory(path) | Target::Missing(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
 /// Follows `entry` of a kustomization in `directory`.
-pub fn follow(view: &View<'_>, directory: &str, entry: &str) -> Target {
+pub fn follow<'a>(view: &View<'a>, directory: &str, entry: &str) -> Target<'a> {
     if entry.is_empty() {
         return Target::Empty;
     }
@@ -71,16 +111,43 @@ pub fn follow(view: &View<'_>, directory: &str, entry: &str) -> Target {
         return if is_remote(entry) { Target::Remote } else { Target::Outside };
     };
     match view.find(&path) {
-        Found::File(file) => Target::File { path, file },
+        Found::File(Some(file)) => Target::File { path: Cow::Borrowed(view.tree.path(file)), file: Some(file) },
+        Found::File(None) => Target::File { path: Cow::Owned(path), file: None },
         _ if is_remote(entry) => Target::Remote,
         Found::Directory => match view.kustomization(&path) {
-            Some(file) => Target::Kustomization { directory: path, file },
+            Some(Some(file)) => {
+                let directory = paths::parent(view.tree.path(file));
+                Target::Kustomization { directory: Cow::Borrowed(directory), file: Some(file) }
+            }
+            Some(None) => Target::Kustomization { directory: Cow::Owned(path), file: None },
             None => Target::Directory(path),
         },
         Found::Ignored => Target::Ignored,
         Found::Special => Target::Special,
         Found::Unknown => Target::Unknown,
         Found::Nothing => Target::Missing(path),
+    }
+}
+
+/// What a tool sees at a target of a [`Kustomization`].
+pub fn seen<'t, 'a>(view: &View<'a>, target: &'t Target<'a>) -> Cow<'t, Target<'a>> {
+    let Some(ignore) = view.ignore else {
+        // Whoever works on a checkout follows a link, to a place that is not known here.
+        return if *target == Target::Special { Cow::Owned(Target::Unknown) } else { Cow::Borrowed(target) };
+    };
+    match target {
+        Target::File { path, .. } if ignore.hides(path, false) => Cow::Owned(Target::Ignored),
+        Target::Kustomization { directory, file } => {
+            let own = file.map(|file| view.tree.path(file));
+            if own.is_some_and(|own| !ignore.hides(own, false)) {
+                return Cow::Borrowed(target);
+            }
+            Cow::Owned(match view.kustomization(directory) {
+                Some(file) => Target::Kustomization { directory: directory.clone(), file },
+                None => Target::Directory(directory.to_string()),
+            })
+        }
+        target => Cow::Borrowed(target),
     }
 }
 

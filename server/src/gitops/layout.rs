@@ -8,6 +8,7 @@ mod plain;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use super::Tree;
 use super::checks::{Checked, check};
 use super::closure::{Closure, Top, closure};
 use super::clusters::Clusters;
@@ -22,7 +23,6 @@ use super::setting::StageOptions;
 use super::source_ignore::SourceIgnore;
 use super::stages::{Content, Layout, Origin, Stage, StageId, Stages, Touch};
 use super::view::View;
-use super::{Tree, paths};
 use crate::text::FileId;
 
 /// Stages have 16-bit numbers and an order that is kept as bits; nobody has so many by hand.
@@ -62,7 +62,7 @@ struct Drafts {
 impl<'a> Root<'a> {
     fn new(tree: &'a dyn Tree) -> Root<'a> {
         let facts = tree.facts();
-        let kustomizations = Kustomizations::new(&facts);
+        let kustomizations = Kustomizations::new(tree, &facts);
         let touched = touches(tree, &kustomizations);
         Root { tree, facts, kustomizations, touched }
     }
@@ -89,12 +89,9 @@ impl<'a> Root<'a> {
     /// Files that some kustomization lists as resources.
     fn listed(&self) -> FxHashSet<FileId> {
         let mut out = FxHashSet::default();
-        for (file, _, facts) in self.kustomizations.iter() {
-            let directory = paths::parent(self.tree.path(file));
-            for entry in &facts.resources {
-                if let Target::File { file: Some(file), .. } = follow(&self.view(), directory, &entry.text) {
-                    out.insert(file);
-                }
+        for target in self.kustomizations.iter().flat_map(|(_, own)| &own.resources) {
+            if let Target::File { file: Some(file), .. } = target {
+                out.insert(*file);
             }
         }
         out
@@ -119,7 +116,9 @@ pub fn stages(tree: &dyn Tree, options: StageOptions<'_>) -> Stages {
     check_files(&root, &ignore, &mut out);
     overlap::find(&root.kustomizations, tree, &mut out);
     out.touched = root.touched;
-    out.problems.sort_by_key(|problem| problem.place);
+    // A kustomization that several stages build is judged by each.
+    out.problems.sort_by(|a, b| (a.place, a.stage).cmp(&(b.place, b.stage)));
+    out.problems.dedup_by(|later, first| later.place == first.place && later.kind == first.kind);
     out
 }
 
@@ -169,11 +168,10 @@ fn build(root: &Root<'_>, drafts: &mut Drafts, out: &mut Stages) -> Vec<Option<u
 fn touches(tree: &dyn Tree, kustomizations: &Kustomizations<'_>) -> FxHashMap<FileId, Vec<Touch>> {
     let mut out: FxHashMap<FileId, Vec<Touch>> = FxHashMap::default();
     let view = View { tree, ignore: None };
-    for (file, document, facts) in kustomizations.iter() {
-        let directory = paths::parent(tree.path(file));
-        for input in &facts.inputs {
-            if let Target::File { file: Some(target), .. } = follow(&view, directory, &input.path.text) {
-                let place = FilePlace { file, document, range: input.path.range };
+    for (file, own) in kustomizations.iter() {
+        for input in &own.facts.inputs {
+            if let Target::File { file: Some(target), .. } = follow(&view, own.directory, &input.path.text) {
+                let place = FilePlace { file, document: own.document, range: input.path.range };
                 out.entry(target).or_default().push(Touch { kind: input.kind, place });
             }
         }
@@ -204,18 +202,16 @@ fn check_files<'a>(root: &Root<'a>, ignore: &dyn Fn(StageId) -> Option<&'a Sourc
         }
     }
     let mut coverage = Coverage::default();
-    for (file, document, facts) in root.kustomizations.iter() {
+    for (file, own) in root.kustomizations.iter() {
         let stage = built.get(&file);
         let view = View { tree: root.tree, ignore: stage.and_then(|(id, _)| ignore(*id)) };
-        let directory = paths::parent(root.tree.path(file));
-        if root.view().kustomization(directory) == Some(Some(file)) {
-            coverage.add(directory, file, facts, stage.is_some());
+        if root.view().kustomization(own.directory) == Some(Some(file)) {
+            coverage.add(own.directory, file, own.facts, stage.is_some());
         }
         let checked = Checked {
             view,
             file,
-            document,
-            facts,
+            own,
             stage: stage.map(|(stage, _)| *stage),
             is_flux_top: stage.is_some_and(|(_, top_only)| *top_only),
         };

@@ -78,7 +78,7 @@ fn included_twice(
     other: &Placement,
 ) -> Option<GitOpsProblem> {
     let path = tree.path(file);
-    let (first, second) = (entry_of(kustomizations, tree, path, one), entry_of(kustomizations, tree, path, other));
+    let (first, second) = (entry_of(kustomizations, path, one), entry_of(kustomizations, path, other));
     // The same entry twice in one list has a finding of its own.
     if first.is_some_and(|first| second.is_some_and(|second| first.file == second.file)) {
         return None;
@@ -94,15 +94,9 @@ fn included_twice(
 }
 
 /// The entry that lists the file, in the kustomization that led to it.
-fn entry_of(
-    kustomizations: &Kustomizations<'_>,
-    tree: &dyn Tree,
-    path: &str,
-    placement: &Placement,
-) -> Option<FilePlace> {
+fn entry_of(kustomizations: &Kustomizations<'_>, path: &str, placement: &Placement) -> Option<FilePlace> {
     let file = placement.frame.innermost()?;
-    let (document, facts) = kustomizations.get(file)?;
-    let directory = paths::parent(tree.path(file));
-    let entry = facts.resources.iter().find(|entry| paths::join(directory, &entry.text).as_deref() == Some(path))?;
-    Some(FilePlace { file, document, range: entry.range })
+    let own = kustomizations.get(file)?;
+    let at = own.resources.iter().position(|target| target.path() == Some(path))?;
+    Some(FilePlace { file, document: own.document, range: own.facts.resources[at].range })
 }

@@ -5,7 +5,8 @@ pub fn join(directory: &str, entry: &str) -> Option<String> {
     if entry.starts_with('/') {
         return None;
     }
-    let mut out = directory.to_owned();
+    let mut out = String::with_capacity(directory.len() + entry.len() + 1);
+    out.push_str(directory);
     for part in entry.split('/') {
         match part {
             "" | "." => {}

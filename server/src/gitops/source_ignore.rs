@@ -5,14 +5,16 @@
 //! directory. So `!/a/` below `/*` brings back all of `a`, and a file can return without its
 //! directory. General gitignore matchers disagree in such cases, hence this one.
 
+use memchr::memmem::Finder;
+
 /// The patterns of one source.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceIgnore {
     /// In rising priority; without any, the defaults count.
     patterns: Vec<Pattern>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Pattern {
     /// Directory of the file that states it.
     domain: String,
@@ -21,6 +23,8 @@ struct Pattern {
     /// Whether it speaks of a path, not of a name at any depth.
     is_path: bool,
     parts: Vec<Part>,
+    /// Text that every matching path holds: spares most paths a closer look.
+    needle: Option<Finder<'static>>,
 }
 
 /// One name of a pattern; the common shapes have a form of their own because a large repository
@@ -54,35 +58,47 @@ impl SourceIgnore {
         SourceIgnore { patterns: patterns.collect() }
     }
 
+    /// Patterns that hide nothing at all.
+    pub fn nothing() -> SourceIgnore {
+        SourceIgnore::new(&[], Some("!*"))
+    }
+
     /// Whether the artifact lacks what lies at `path`.
     pub fn hides(&self, path: &str, is_directory: bool) -> bool {
         if let Some(pattern) = self.patterns.iter().rev().find(|pattern| pattern.matches(path, is_directory)) {
             return !pattern.include;
         }
-        path.split('/').any(|name| VERSION_CONTROL.contains(&name))
+        // All names of version control begin with the same four letters.
+        (memchr::memmem::find(path.as_bytes(), b".git").is_some()
+            && path.split('/').any(|name| VERSION_CONTROL.contains(&name)))
             || (self.patterns.is_empty() && is_ignored_by_default(path, is_directory))
     }
 }
 
 fn is_ignored_by_default(path: &str, is_directory: bool) -> bool {
-    let last = super::paths::name(path);
-    path.split('/').any(|name| match name {
-        ".travis.yml"
-        | ".gitlab-ci.yml"
-        | "appveyor.yml"
-        | ".drone.yml"
-        | "cloudbuild.yaml"
-        | "codeship-services.yml"
-        | "codeship-steps.yml"
-        | ".goreleaser.yml"
-        | ".sops.yaml"
-        | ".flux.yaml" => true,
-        // These two name directories.
-        ".github" | ".circleci" => is_directory || !std::ptr::eq(name, last),
-        name => [".jpg", ".jpeg", ".gif", ".png", ".wmv", ".flv", ".tar.gz", ".zip"]
-            .iter()
-            .any(|extension| name.ends_with(extension)),
-    })
+    let mut names = path.split('/').peekable();
+    // Asked for every file, so one look at a letter settles most names.
+    while let Some(name) = names.next() {
+        let ignored = match name.as_bytes().first() {
+            Some(b'.') => match name {
+                ".travis.yml" | ".gitlab-ci.yml" | ".drone.yml" | ".goreleaser.yml" | ".sops.yaml" | ".flux.yaml" => {
+                    true
+                }
+                ".github" | ".circleci" => is_directory || names.peek().is_some(),
+                _ => false,
+            },
+            Some(b'a' | b'c') => {
+                ["appveyor.yml", "cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml"].contains(&name)
+            }
+            _ => false,
+        };
+        let extension = || [".jpg", ".jpeg", ".gif", ".png", ".wmv", ".flv", ".tar.gz", ".zip"];
+        let may_have_one = name.ends_with(['g', 'f', 'v', 'z', 'p']);
+        if ignored || (may_have_one && extension().iter().any(|extension| name.ends_with(extension))) {
+            return true;
+        }
+    }
+    false
 }
 
 impl Pattern {
@@ -99,16 +115,22 @@ impl Pattern {
             Some(rest) => (true, rest),
             None => (false, text),
         };
+        let parts: Vec<Part> = text.split('/').map(|part| Part::parse(part, text.contains('/'))).collect();
+        let longest = parts.iter().map(Part::literal).max_by_key(|literal| literal.len());
         Some(Pattern {
             domain: domain.to_owned(),
             include,
             directories_only,
             is_path: text.contains('/'),
-            parts: text.split('/').map(|part| Part::parse(part, text.contains('/'))).collect(),
+            needle: longest.filter(|text| !text.is_empty()).map(|text| Finder::new(&text).into_owned()),
+            parts,
         })
     }
 
     fn matches(&self, path: &str, is_directory: bool) -> bool {
+        if self.needle.as_ref().is_some_and(|needle| needle.find(path.as_bytes()).is_none()) {
+            return false;
+        }
         match super::paths::below(path, &self.domain) {
             None | Some("") => false,
             Some(rest) if self.is_path => self.matches_path(rest, is_directory),
@@ -166,6 +188,15 @@ impl Part {
                 Some(rest) => Part::Suffix(rest.to_owned()),
                 None => Part::Glob(text.chars().collect()),
             },
+        }
+    }
+
+    /// A text that every name it matches holds.
+    fn literal(&self) -> String {
+        match self {
+            Part::Literal(text) | Part::Suffix(text) => text.clone(),
+            Part::Glob(pattern) => pattern.iter().take_while(|c| !"*?[\\".contains(**c)).collect(),
+            Part::Nothing | Part::AnyDepth | Part::Broken => String::new(),
         }
     }
 

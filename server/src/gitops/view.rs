@@ -81,9 +81,11 @@ impl<'a> View<'a> {
         let entries = self.tree.entries(directory);
         let mut recognised = KUSTOMIZATION_NAMES.iter().filter_map(|name| {
             let at = entries.binary_search_by(|(entry, _)| entry.as_str().cmp(name)).ok()?;
-            let mut path = directory.to_owned();
-            paths::push(&mut path, name);
-            match self.found(&path, Some(entries[at].1)) {
+            let found = match entries[at].1 {
+                Entry::Yaml(file) => self.found(self.tree.path(file), Some(entries[at].1)),
+                entry => self.found(&paths::join(directory, name)?, Some(entry)),
+            };
+            match found {
                 Some(Found::File(file)) => Some(file),
                 Some(Found::Unknown) => Some(None),
                 _ => None,

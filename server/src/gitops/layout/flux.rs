@@ -242,8 +242,8 @@ pub fn connect(root: &Root<'_>, stages: &mut Stages) {
 /// may be applied by hand, so nobody tells whether it is.
 fn namespace_around(root: &Root<'_>, path: &str) -> Option<SmolStr> {
     paths::upwards(paths::parent(path)).find_map(|directory| {
-        let (_, facts) = root.kustomizations.get(root.view().kustomization(directory)??)?;
-        facts.namespace.as_ref().map(|namespace| namespace.text.clone())
+        let own = root.kustomizations.get(root.view().kustomization(directory)??)?;
+        own.facts.namespace.as_ref().map(|namespace| namespace.text.clone())
     })
 }
 

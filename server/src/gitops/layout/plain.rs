@@ -1,11 +1,11 @@
 //! Stages without a controller's objects: those of the settings, and kustomization files on their own.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::{Build, Draft, Drafts, Root};
 use crate::gitops::closure::Top;
-use crate::gitops::entry::{Target, follow};
+use crate::gitops::entry::Target;
 use crate::gitops::frame::Transform;
 use crate::gitops::paths;
 use crate::gitops::setting::StageSetting;
@@ -41,39 +41,38 @@ pub fn from_settings(root: &Root<'_>, settings: &[StageSetting]) -> Drafts {
 /// files that include each other: kustomize refuses those, and somebody has to say so.
 pub fn roots(root: &Root<'_>) -> Drafts {
     let view = root.view();
-    let mut includes: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+    let bases = |file: FileId| {
+        let own = root.kustomizations.get(file);
+        let targets = own.into_iter().flat_map(|own| own.resources.iter().chain(&own.components));
+        targets.filter_map(|target| if let Target::Kustomization { file, .. } = target { *file } else { None })
+    };
+    let mut included: FxHashSet<FileId> = FxHashSet::default();
     let mut all: Vec<(&str, FileId)> = Vec::new();
-    for (file, _, facts) in root.kustomizations.iter() {
-        let directory = paths::parent(root.tree.path(file));
-        for entry in facts.resources.iter().chain(&facts.components) {
-            if let Target::Kustomization { file: Some(base), .. } = follow(&view, directory, &entry.text) {
-                includes.entry(file).or_default().push(base);
-            }
-        }
-        if !facts.is_component() && view.kustomization(directory) == Some(Some(file)) {
-            all.push((directory, file));
+    for (file, own) in root.kustomizations.iter() {
+        included.extend(bases(file));
+        if !own.facts.is_component() && view.kustomization(own.directory) == Some(Some(file)) {
+            all.push((own.directory, file));
         }
     }
     all.sort_unstable();
-    let included: FxHashSet<FileId> = includes.values().flatten().copied().collect();
-    let mut own = Vec::new();
+    let mut roots = Vec::new();
     let mut reached: FxHashSet<FileId> = FxHashSet::default();
     let (outer, inner): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, file)| !included.contains(file));
     for (directory, file) in outer.into_iter().chain(inner) {
         if reached.contains(&file) {
             continue;
         }
-        own.push((directory, file));
+        roots.push((directory, file));
         let mut open = vec![file];
         while let Some(file) = open.pop() {
             if reached.insert(file) {
-                open.extend(includes.get(&file).into_iter().flatten());
+                open.extend(bases(file));
             }
         }
     }
-    own.sort_unstable();
+    roots.sort_unstable();
     let mut out = Drafts::default();
-    for (directory, file) in own {
+    for (directory, file) in roots {
         let name = if directory.is_empty() { "." } else { directory };
         let mut draft = Draft::new(SmolStr::new(name), None, directory.to_owned(), Origin::Kustomize(file));
         draft.builds.push(Build { path: directory.to_owned(), ignore: None, top: Top::default() });
