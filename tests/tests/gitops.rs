@@ -3,7 +3,7 @@
 //! The repositories lie where `OPENCHOREO_LSP_JUDGES` points; kustomize is asked through `kubectl kustomize`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use openchoreo_lsp::gitops::{Content, Layout, Place, StageId, StageSetting, Stages, effective};
+use openchoreo_lsp::gitops::{Content, Layout, Place, ProblemKind, StageId, StageSetting, Stages, effective};
 use openchoreo_lsp::loader::{DiskSource, Monitor, load, open};
 use openchoreo_lsp::workspace::{Change, RootId, Settings, Snapshot, Workspace};
 use serde_yaml::Value;
@@ -167,6 +167,55 @@ fn the_layout_of_four_ordered_stages() {
             assert!(object.ends_with(" openchoreo.dev/organization=openchoreo"), "{object}");
         }
     }
+}
+
+/// A copy of a repository, to be changed.
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copied(&entry.path(), &target);
+        } else {
+            std::fs::write(target, std::fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn without_its_root_kustomization_the_first_stage_takes_everything() {
+    let Some(path) = repository("gitops-demo-2025-12") else { return };
+    let copy = tempfile::tempdir().unwrap();
+    copied(&path, copy.path());
+    std::fs::remove_file(copy.path().join("kustomization.yaml")).unwrap();
+    let folder = Folder::read(copy.path(), &Settings::default());
+    let stages = folder.stages();
+    let first = folder.stage("openchoreo-namespace-org");
+    assert_eq!(folder.objects(first).len(), 2 + 12 + 4 + 1 + 5, "all objects, those of Flux too");
+    let [problem] = stages.problems() else { panic!("{:?}", stages.problems()) };
+    let ProblemKind::OverlappingStages { others, .. } = &problem.kind else { panic!("{problem:?}") };
+    assert_eq!((problem.stage, others.len(), problem.related.len()), (Some(first), 3, 3));
+}
+
+#[test]
+fn a_dropped_line_is_a_forgotten_file() {
+    let Some(path) = repository("gitops-demo-2025-12") else { return };
+    let copy = tempfile::tempdir().unwrap();
+    copied(&path, copy.path());
+    let kustomization = copy.path().join("platform/kustomization.yaml");
+    let text = std::fs::read_to_string(&kustomization).unwrap();
+    let without = text.replace("  - traits/persistent-volume.yaml\n", "");
+    assert_ne!(text, without);
+    std::fs::write(&kustomization, without).unwrap();
+    let folder = Folder::read(copy.path(), &Settings::default());
+    let at = |path: &str| folder.snapshot.file_at(folder.root, path).unwrap();
+    let gap = folder.snapshot.unlisted(at("platform/traits/persistent-volume.yaml")).unwrap();
+    assert_eq!(
+        (gap.kustomization, gap.entry.as_str()),
+        (at("platform/kustomization.yaml"), "traits/persistent-volume.yaml")
+    );
+    assert!(gap.has_listed_neighbours);
 }
 
 #[test]

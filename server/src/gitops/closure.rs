@@ -168,7 +168,9 @@ impl<'a> Builder<'a, '_> {
         for (entry, target) in own.facts.resources.iter().zip(&own.resources) {
             let place = FilePlace { file, document: own.document, range: entry.range };
             let seen = seen(&self.view, target);
-            self.hidden(List::Resources, entry, place, &seen);
+            if let Cow::Owned(target) = &seen {
+                self.hidden(List::Resources, entry, place, target);
+            }
             match &*seen {
                 Target::File { file: Some(file), .. } => self.place(*file, frame),
                 Target::File { .. } | Target::Remote | Target::Unknown => self.out.has_unknown_objects = true,
@@ -224,16 +226,16 @@ impl<'a> Builder<'a, '_> {
         for (entry, target) in own.facts.components.iter().zip(&own.components) {
             let place = FilePlace { file, document: own.document, range: entry.range };
             let seen = seen(&self.view, target);
-            self.hidden(List::Components, entry, place, &seen);
+            if let Cow::Owned(target) = &seen {
+                self.hidden(List::Components, entry, place, target);
+            }
             self.lay_out(entry, place, &seen, out);
         }
     }
 
     /// What is wrong with an entry in the artifact alone; the rest is found without any stage.
-    fn hidden(&mut self, list: List, entry: &ListEntry, place: FilePlace, seen: &Cow<'_, Target<'a>>) {
-        if let Cow::Owned(target) = seen
-            && let Some(kind) = problem_of(&self.view, self.kustomizations, list, entry, target)
-        {
+    fn hidden(&mut self, list: List, entry: &ListEntry, place: FilePlace, target: &Target<'a>) {
+        if let Some(kind) = problem_of(&self.view, self.kustomizations, list, entry, target) {
             self.problem(place, kind, Vec::new());
         }
     }

@@ -117,7 +117,7 @@ pub fn stages(tree: &dyn Tree, options: StageOptions<'_>) -> Stages {
     overlap::find(&root.kustomizations, tree, &mut out);
     out.touched = root.touched;
     // A kustomization that several stages build is judged by each.
-    out.problems.sort_by(|a, b| (a.place, a.stage).cmp(&(b.place, b.stage)));
+    out.problems.sort_by_key(|problem| (problem.place, problem.stage));
     out.problems.dedup_by(|later, first| later.place == first.place && later.kind == first.kind);
     out
 }

@@ -118,6 +118,8 @@ impl Fixture {
     pub fn problem(&self, problem: &GitOpsProblem) -> String {
         let file = &self.files[problem.place.file.0 as usize];
         let body = syntax::split(&file.text)[problem.place.document as usize].body.of(&file.text);
+        let range = problem.place.range;
+        assert!(body.get(range.start as usize..range.end as usize).is_some(), "{problem:?} leaves its document");
         let debug = format!("{:?}", problem.kind);
         let name = debug.split([' ', '{']).next().unwrap_or("");
         format!("{}: {}: {name}", file.path, problem.place.range.of(body).trim())

@@ -10,3 +10,4 @@ mod generated;
 mod layouts;
 mod order;
 mod problems;
+mod robust;
