@@ -27,6 +27,8 @@ pub enum ProblemKind {
     AliasCycle,
     /// A value that JSON, and so the cluster, cannot hold.
     NotJson,
+    /// Text behind the end of the document: no reader refuses it, and none looks at it.
+    Ignored,
 }
 
 /// One thing that is wrong, at its place.

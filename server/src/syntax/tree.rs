@@ -183,6 +183,12 @@ pub struct TreeBuilder {
 }
 
 impl TreeBuilder {
+    /// A builder with room for `nodes`.
+    pub fn with_capacity(nodes: usize) -> TreeBuilder {
+        let tree = Tree { nodes: Vec::with_capacity(nodes), ..Tree::default() };
+        TreeBuilder { tree, open: Vec::with_capacity(16) }
+    }
+
     /// Adds a node without children.
     pub fn leaf(&mut self, kind: NodeKind, range: TextRange) -> NodeId {
         self.add(kind, range)

@@ -20,13 +20,26 @@ pub(super) fn check(text: &str, tree: &mut Tree) -> Vec<Problem> {
     if let Some(root) = NodeRef::root(text, tree) {
         for node in tree.ids().map(|id| root.with_id(id)) {
             match node.raw_kind() {
-                NodeKind::Mapping => keys(node, &mut problems),
-                NodeKind::Scalar(_) | NodeKind::Empty => value(node, &mut problems),
-                NodeKind::Sequence | NodeKind::Alias => {}
+                NodeKind::Mapping => {
+                    keys(node, &mut problems);
+                    node.entries().for_each(|entry| json(entry.value, &mut problems));
+                }
+                NodeKind::Sequence => node.items().for_each(|item| json(item, &mut problems)),
+                NodeKind::Scalar(_) | NodeKind::Empty => scalar(node, &mut problems),
+                NodeKind::Alias => {}
             }
         }
     }
     problems
+}
+
+/// The problem that the alias at `at` has no anchor.
+pub(super) fn unknown_alias(text: &str, at: usize) -> Problem {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let name: String = text[at + 1..].chars().take_while(|c| is_name(*c)).collect();
+    let range = TextRange::new(at as u32, (at + 1 + name.len()) as u32);
+    let message = format!("there is no anchor `&{name}` above; a text that begins with `*` needs quotes");
+    Problem::new(ProblemKind::UnknownAlias, range, message)
 }
 
 /// Finds what each alias stands for. Targets are left out where following them would not end or would
@@ -47,11 +60,7 @@ fn link_aliases(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
         }
         let name = range.of(text).trim_start_matches('*');
         match anchors.get(name) {
-            None => problems.push(Problem::new(
-                ProblemKind::UnknownAlias,
-                range,
-                format!("there is no anchor `&{name}` above; a text that begins with `*` needs quotes"),
-            )),
+            None => {}
             Some(target) if sizes.is_open(*target) => problems.push(Problem::new(
                 ProblemKind::AliasCycle,
                 range,
@@ -174,26 +183,39 @@ fn merge_value(value: NodeRef<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Tags that do not fit, escapes that only JSON has, and numbers that JSON does not have.
-fn value(node: NodeRef<'_>, problems: &mut Vec<Problem>) {
-    let server = node.scalar_checked(Dialect::Server);
-    if let Some(Err(_)) = server {
-        let tag = node.tree().tag(node.id()).map_or("", |tag| tag.of(node.document_text()));
-        let message = format!("{} is no value for the tag `{tag}`", quoted(&node.text().unwrap_or_default()));
-        problems.push(Problem::new(ProblemKind::Syntax, node.range(), message));
-    }
-    if let Some(Ok(Scalar::Float(value))) = server
+/// A number that JSON does not have.
+fn json(node: NodeRef<'_>, problems: &mut Vec<Problem>) {
+    if node.raw_kind() == NodeKind::Scalar(ScalarStyle::Plain)
+        && let Some(Scalar::Float(value)) = node.scalar(Dialect::Server)
         && !value.is_finite()
     {
         let message = format!("{} has no form in JSON, so no cluster can take it", quoted(node.source()));
         problems.push(Problem::new(ProblemKind::NotJson, node.range(), message));
     }
-    if node.style() == Some(ScalarStyle::DoubleQuoted)
-        && let Some(at) = slash_escape(node.source())
+}
+
+/// Tags that do not fit, and what libyaml reads otherwise than the cluster's reader.
+fn scalar(node: NodeRef<'_>, problems: &mut Vec<Problem>) {
+    if let Some(tag) = node.tree().tag(node.id())
+        && let Some(Err(_)) = node.scalar_checked(Dialect::Server)
     {
+        let value = quoted(&node.text().unwrap_or_default());
+        let message = format!("{value} is no value for the tag `{}`", tag.of(node.document_text()));
+        problems.push(Problem::new(ProblemKind::Syntax, node.range(), message));
+    }
+    let place = match node.raw_kind() {
+        NodeKind::Scalar(ScalarStyle::DoubleQuoted) => {
+            slash_escape(node.source()).map(|at| (at, 2, "`\\/` is no escape in YAML: write `/`"))
+        }
+        NodeKind::Scalar(ScalarStyle::Plain) if node.parent().is_some_and(NodeRef::is_flow) => {
+            let mark = node.source().find('?').filter(|at| *at > 0);
+            mark.map(|at| (at, 1, "in brackets, a word ends at `?`: quote it"))
+        }
+        _ => None,
+    };
+    if let Some((at, len, message)) = place {
         let start = node.range().start + at as u32;
-        let message = "`\\/` is no escape in YAML: write `/`".to_owned();
-        problems.push(Problem::new(ProblemKind::Syntax, TextRange::new(start, start + 2), message));
+        problems.push(Problem::new(ProblemKind::Syntax, TextRange::new(start, start + len), message.to_owned()));
     }
 }
 

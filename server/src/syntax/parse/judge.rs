@@ -25,6 +25,10 @@ pub(super) struct Refusal {
 pub(super) struct Verdict<'a> {
     /// Why it is refused; `None` if it is well-formed.
     pub refusal: Option<Refusal>,
+    /// The aliases without anchors.
+    pub unknown_aliases: Vec<usize>,
+    /// Where text begins that nobody reads, because the document has ended.
+    pub rest: Option<usize>,
     /// The text with what only the cluster's reader accepts replaced by what all do, of the same length.
     pub text: Cow<'a, str>,
 }
@@ -32,39 +36,67 @@ pub(super) struct Verdict<'a> {
 /// Rounds of [`judge`]: each looks past one thing that libyaml alone minds.
 const MAX_PARDONS: usize = 100;
 
-/// Reads the first document of `text`. Whether aliases have anchors is not asked.
+/// Reads the first document of `text`. Whether aliases have anchors makes no refusal.
 pub(super) fn judge(text: &str) -> Verdict<'_> {
-    let mut copy = Cow::Borrowed(text);
-    let mut stars = Vec::new();
-    let mut refusal = refuse(&copy).or_else(|| version(text));
+    let mut verdict =
+        Verdict { refusal: version(text), unknown_aliases: Vec::new(), rest: None, text: Cow::Borrowed(text) };
+    if verdict.refusal.is_some() {
+        return verdict;
+    }
     for _ in 0..MAX_PARDONS {
-        let Some(Refusal { problem, at, .. }) = &refusal else { break };
-        let at = *at;
-        match (problem.as_str(), &copy.as_bytes()[at..]) {
-            // It ends the reading: read on with a word in its place.
-            ("unknown anchor", [b'*', ..]) => {
-                copy.to_mut().replace_range(at..=at, "x");
-                stars.push(at);
+        match refuse(&verdict.text) {
+            Ok(rest) => {
+                verdict.rest = rest;
+                break;
             }
-            // Go's reader knows this escape.
-            ("found unknown escape character", [b'\\', b'\'', ..]) => copy.to_mut().replace_range(at..at + 2, "\\\""),
-            _ => break,
+            Err(refusal) if verdict.pardon(&refusal) => {}
+            Err(refusal) => {
+                verdict.refusal = Some(refusal);
+                break;
+            }
         }
-        refusal = refuse(&copy);
     }
-    for at in stars {
-        copy.to_mut().replace_range(at..=at, "*");
+    for at in verdict.unknown_aliases.clone() {
+        verdict.replace(at, "*");
     }
-    Verdict { refusal: refusal.filter(|refusal| refusal.problem != "unknown anchor"), text: copy }
+    verdict
 }
 
-/// libyaml's own verdict. It does not expect a byte order mark here.
-fn refuse(text: &str) -> Option<Refusal> {
+impl Verdict<'_> {
+    /// Replaces what only libyaml minds, if that is what it minds.
+    fn pardon(&mut self, refusal: &Refusal) -> bool {
+        match (refusal.problem.as_str(), &self.text.as_bytes()[refusal.at..]) {
+            // It ends the reading: read on with a word in its place.
+            ("unknown anchor", [b'*', ..]) => {
+                self.replace(refusal.at, "x");
+                self.unknown_aliases.push(refusal.at);
+            }
+            // Go's reader knows this escape.
+            ("found unknown escape character", [b'\\', b'\'', ..]) => self.replace(refusal.at + 1, "\""),
+            // In brackets, Go's reader takes a colon in front of a comma for a letter.
+            ("found unexpected ':'", [b':', ..]) => self.replace(refusal.at, "x"),
+            _ => return false,
+        }
+        true
+    }
+
+    fn replace(&mut self, at: usize, with: &str) {
+        self.text.to_mut().replace_range(at..=at, with);
+    }
+}
+
+/// libyaml's own verdict on the first document, and where text behind it begins.
+fn refuse(text: &str) -> Result<Option<usize>, Refusal> {
+    // It does not expect a byte order mark here.
     let Some(rest) = text.strip_prefix('\u{feff}') else { return refuse_without_mark(text) };
     let mark = text.len() - rest.len();
-    let refusal = refuse_without_mark(rest)?;
-    let context = refusal.context.map(|(words, at)| (words, at + mark));
-    Some(Refusal { at: refusal.at + mark, context, ..refusal })
+    match refuse_without_mark(rest) {
+        Ok(rest) => Ok(rest.map(|at| at + mark)),
+        Err(refusal) => {
+            let context = refusal.context.map(|(words, at)| (words, at + mark));
+            Err(Refusal { at: refusal.at + mark, context, ..refusal })
+        }
+    }
 }
 
 /// The directive `%YAML` of a version that Go's reader refuses while libyaml takes it.
@@ -88,9 +120,38 @@ fn version(text: &str) -> Option<Refusal> {
     None
 }
 
-fn refuse_without_mark(text: &str) -> Option<Refusal> {
-    let document = serde_yaml::Deserializer::from_str(text).next()?;
-    let error = IgnoredAny::deserialize(document).err()?;
+fn refuse_without_mark(text: &str) -> Result<Option<usize>, Refusal> {
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let Some(document) = documents.next() else { return Ok(None) };
+    if let Err(error) = IgnoredAny::deserialize(document) {
+        return refusal(text, &error).map_or(Ok(None), Err);
+    }
+    Ok(documents.next().map(|document| match IgnoredAny::deserialize(document) {
+        Ok(_) => behind_end_marker(text).unwrap_or(text.len()),
+        Err(error) => place_of(text, &error),
+    }))
+}
+
+/// The first words behind `...`.
+fn behind_end_marker(text: &str) -> Option<usize> {
+    let end = text.find("\n...").or_else(|| text.find("\r..."))? + "\n...".len();
+    let is_word = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with(['#', '.']);
+    let mut at = end;
+    for line in text[end..].split_inclusive(['\n', '\r']) {
+        if is_word(&line) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn place_of(text: &str, error: &serde_yaml::Error) -> usize {
+    let at = error.location().map_or(0, |location| location.index()).min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn refusal(text: &str, error: &serde_yaml::Error) -> Option<Refusal> {
     let words = error.to_string();
     let (problem, context) = match words.split_once(", while ") {
         Some((problem, context)) => (problem, Some(context)),
@@ -99,10 +160,9 @@ fn refuse_without_mark(text: &str) -> Option<Refusal> {
     if NOT_ABOUT_SYNTAX.contains(&without_place(problem)) {
         return None;
     }
-    let at = error.location().map_or(0, |location| location.index()).min(text.len());
     Some(Refusal {
         problem: without_place(problem).to_owned(),
-        at: (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0),
+        at: place_of(text, error),
         context: context.map(|words| (without_place(words).to_owned(), place(text, words).unwrap_or(0))),
     })
 }
@@ -192,10 +252,20 @@ mod tests {
         let text = "a: *x\nb: *y\nc: [\n";
         assert_eq!(refusal(text).unwrap().problem, "did not find expected node content");
         assert_eq!(judge(text).text, text);
+        assert_eq!(judge(text).unknown_aliases, [3, 9]);
+    }
+
+    #[test]
+    fn text_behind_the_document_is_found() {
+        assert_eq!(judge("{a: 1}\nfoo: 1\n").rest, Some(7));
+        assert_eq!(judge(" - a\nfoo: 1\n").rest, Some(5));
+        assert_eq!(judge("a: 1\n...\n# c\nb: 2\n").rest, Some(13));
+        assert_eq!(judge("a: 1\n...\n# c\n").rest, None);
     }
 
     #[test]
     fn what_go_accepts_is_accepted() {
+        assert_eq!(judge("[a:, b]\n").text, "[ax, b]\n");
         let verdict = judge("a: \"it\\'s\"\n");
         assert_eq!(verdict.refusal, None);
         assert_eq!(verdict.text, "a: \"it\\\"s\"\n");

@@ -6,6 +6,7 @@
 //! one in which the broken lines are repaired. Last the rules that need the tree.
 
 mod check;
+mod descent;
 mod draft;
 mod guard;
 mod judge;
@@ -16,7 +17,7 @@ mod words;
 use std::borrow::Cow;
 
 use super::tree::Tree;
-use super::{Parsed, Problem, ProblemKind, scan};
+use super::{Parsed, Problem, ProblemKind};
 use crate::text::TextRange;
 
 /// Characters that are told one by one; a file that is no text at all has thousands.
@@ -34,20 +35,31 @@ pub fn parse(text: &str) -> Parsed {
     let mut tree;
     match verdict.refusal {
         None => {
-            tree = read(&verdict.text, &mut problems);
+            let rest = verdict.rest.unwrap_or(text.len());
+            tree = read(&verdict.text[..rest]);
+            problems.extend(unread(&text, rest));
+            problems.extend(verdict.unknown_aliases.iter().map(|at| check::unknown_alias(&text, *at)));
             problems.extend(check::check(&text, &mut tree));
         }
         Some(refusal) => {
             problems.push(words::problem(&text, &refusal));
             let draft = recover::repair(&text, &refusal);
             // What else is wrong with the repaired copy may be the repair's own fault.
-            tree = read(&draft.text, &mut Vec::new());
+            tree = read(&draft.text);
             draft.restore(&mut tree);
             check::check(&text, &mut tree);
         }
     }
     problems.sort_by_key(|problem| (problem.range.start, problem.range.end));
     Parsed { tree, problems }
+}
+
+/// The text from `rest` on, which no reader looks at.
+fn unread(text: &str, rest: usize) -> Option<Problem> {
+    let words = text[rest..].trim_end();
+    let range = TextRange::new(rest as u32, (rest + words.len()) as u32);
+    let message = "the document has ended above, so nobody reads this: a new one begins with `---`".to_owned();
+    (!words.is_empty()).then(|| Problem::new(ProblemKind::Ignored, range, message))
 }
 
 /// The text with blanks for what YAML does not allow, so that the rest can be read.
@@ -65,20 +77,16 @@ fn without_forbidden(text: &str) -> (Cow<'_, str>, Vec<Problem>) {
     (copy, problems)
 }
 
-/// Reads a well-formed text by tree-sitter, or where that does not do by the line scanner.
-fn read(text: &str, problems: &mut Vec<Problem>) -> Tree {
-    if !guard::is_small(text) || !guard::is_shallow(text) {
-        return scan(text).unwrap_or_else(|| {
-            let message = "this document is too long or too deep to be read as a whole: split it".to_owned();
-            problems.push(Problem::new(ProblemKind::TooLarge, TextRange::empty(0), message));
-            Tree::default()
-        });
+/// Reads a well-formed text.
+fn read(text: &str) -> Tree {
+    let has_rare_characters = !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}']);
+    if !has_rare_characters && guard::is_small(text) && guard::is_shallow(text) {
+        let read = sitter::read(text);
+        if read.is_whole {
+            return read.tree;
+        }
     }
-    let read = sitter::read(text);
-    if read.is_whole {
-        return read.tree;
-    }
-    scan(text).unwrap_or(read.tree)
+    descent::read(text)
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub(super) fn repair(text: &str, refusal: &Refusal) -> Draft {
             read += candidate.text.len();
             let verdict = judge(&candidate.text);
             let Some(next) = verdict.refusal else {
-                candidate.text = verdict.text.into_owned();
+                let rest = verdict.rest.unwrap_or(candidate.text.len());
+                candidate.text = verdict.text[..rest].to_owned();
                 return candidate;
             };
             // Counted from the end, because the copies are not equally long.

@@ -26,12 +26,12 @@ pub(super) fn read(text: &str) -> Read {
     };
     let Some(parsed) = parsed else { return Read { tree: Tree::default(), is_whole: false } };
     let root = parsed.root_node();
-    let mut reader = Reader { text, builder: TreeBuilder::default(), end: 0 };
+    let mut reader = Reader { text, builder: TreeBuilder::default(), end: 0, is_whole: !root.has_error() };
     let mut cursor = root.walk();
     if let Some(document) = children(&mut cursor).into_iter().find(|child| child.kind() == "document") {
         reader.document(document);
     }
-    Read { tree: reader.builder.finish(), is_whole: !root.has_error() }
+    Read { tree: reader.builder.finish(), is_whole: reader.is_whole }
 }
 
 struct Reader<'a> {
@@ -39,6 +39,7 @@ struct Reader<'a> {
     builder: TreeBuilder,
     /// Where the last thing that was read ends.
     end: u32,
+    is_whole: bool,
 }
 
 /// The start of the innermost block collection, if there is one.
@@ -60,6 +61,7 @@ impl Reader<'_> {
             match child.kind() {
                 "anchor" => {
                     let range = range(child);
+                    self.name(range);
                     anchor = Some(TextRange::new(range.start + 1, range.end));
                     self.end = range.end;
                 }
@@ -110,9 +112,18 @@ impl Reader<'_> {
             "single_quote_scalar" => self.leaf(NodeKind::Scalar(ScalarStyle::SingleQuoted), at),
             "double_quote_scalar" => self.leaf(NodeKind::Scalar(ScalarStyle::DoubleQuoted), at),
             "block_scalar" => self.block_scalar(at.start, around),
-            "alias" => self.leaf(NodeKind::Alias, at),
+            "alias" => {
+                self.name(at);
+                self.leaf(NodeKind::Alias, at);
+            }
             _ => self.empty(at.start),
         }
+    }
+
+    /// Looks at `&name` or `*name`: to libyaml a name ends where letters, digits, `_` and `-` do.
+    fn name(&mut self, at: TextRange) {
+        let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        self.is_whole &= at.of(self.text).bytes().skip(1).all(is_letter);
     }
 
     fn block_scalar(&mut self, start: u32, around: Around) {

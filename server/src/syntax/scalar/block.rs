@@ -80,6 +80,19 @@ impl Block {
         digit
     }
 
+    /// Where the first line begins that holds text, behind its indentation.
+    pub fn first_text(&self, text: &str) -> Option<usize> {
+        let mut line = self.body;
+        while line < self.stop {
+            let (at, stop) = self.line(text, line);
+            if at < stop {
+                return Some(at);
+            }
+            line = stop + line_end(&text.as_bytes()[stop..]).max(1);
+        }
+        None
+    }
+
     /// The text it means.
     pub fn text(&self, text: &str, is_folded: bool) -> String {
         let mut out = String::with_capacity(self.stop.saturating_sub(self.body));
