@@ -283,6 +283,7 @@ pub const CODES: &[&Code] = &[
     &yaml::alias_cycle::CODE,
     &yaml::unknown_alias::CODE,
     &yaml::not_json::CODE,
+    &yaml::ignored_text::CODE,
     &yaml::unreadable::CODE,
 ];
 

@@ -7,6 +7,7 @@
 pub mod alias_bomb;
 pub mod alias_cycle;
 pub mod duplicate_key;
+pub mod ignored_text;
 pub mod invalid_character;
 pub mod invalid_utf8;
 pub mod not_json;
@@ -73,6 +74,7 @@ fn report(found: &Found<'_>, sink: &mut Sink<'_>) {
         ProblemKind::AliasCycle => alias_cycle::report(found, sink),
         ProblemKind::UnknownAlias => unknown_alias::report(found, sink),
         ProblemKind::NotJson => not_json::report(found, sink),
+        ProblemKind::Ignored => ignored_text::report(found, sink),
         ProblemKind::Unreadable => unreadable::report(found, sink),
     }
 }

@@ -53,7 +53,7 @@ impl Descent<'_> {
         }
         self.blanks();
         while self.peek() == Some(b'%') && self.column() == 0 {
-            self.to_line_end();
+            self.skip_line();
             self.blanks();
         }
         let has_marker = self.is_marker(b'-');
@@ -403,7 +403,7 @@ impl Descent<'_> {
     fn blanks(&mut self) {
         while let Some(b) = self.peek() {
             if b == b'#' {
-                self.to_line_end();
+                self.skip_line();
             } else if is_blank(b) || line_end(&self.bytes[self.at..]) > 0 {
                 self.step();
             } else if self.at == self.line && self.text[self.at..].starts_with('\u{feff}') {
@@ -420,7 +420,7 @@ impl Descent<'_> {
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         while self.at < self.bytes.len() && line_end(&self.bytes[self.at..]) == 0 {
             self.at += 1;
         }
