@@ -8,7 +8,9 @@ use std::fmt::Write;
 use openchoreo_lsp::features::completion::{CompletionItem, Completions, completion};
 use openchoreo_lsp::features::definition::{NavigationTarget, definition};
 use openchoreo_lsp::features::highlight::highlight;
+use openchoreo_lsp::features::hover::hover;
 use openchoreo_lsp::features::references::references;
+use openchoreo_lsp::features::rename::{Rename, prepare, rename};
 use openchoreo_lsp::features::type_definition::type_definition;
 use openchoreo_lsp::text::{FileId, FileRange};
 use openchoreo_lsp::workspace::SourceChange;
@@ -71,6 +73,15 @@ pub fn check_references(text: &str) {
     all.sort();
     assert_places(&fixture, &world, &all, &references(&world.snapshot, file, offset, true));
     assert_places(&fixture, &world, &uses, &references(&world.snapshot, file, offset, false));
+}
+
+/// The places that use what stands at the cursor are exactly those marked `ref`.
+pub fn check_uses(text: &str) {
+    let fixture = fixture(text);
+    let world = World::new(&fixture);
+    let (file, offset) = cursor(&fixture, &world);
+    let found = references(&world.snapshot, file, offset, false);
+    assert_places(&fixture, &world, &marked(&fixture, &world, "ref"), &found);
 }
 
 /// The places of the cursor's file that are highlighted are exactly those marked `def` and `ref`.
@@ -147,4 +158,52 @@ pub fn completed(world: &World, file: FileId, item: &CompletionItem) -> String {
     let mut change = SourceChange::edit(file, item.edit.clone());
     item.additional.iter().for_each(|edit| change.add(file, edit.clone()));
     change.apply_to(file, &world.snapshot.text(file).unwrap_or_default())
+}
+
+/// Renaming what stands at the cursor of `before` gives the files of `after`. Returns what is said beside it.
+pub fn check_rename(new_name: &str, before: &str, after: &str) -> Vec<String> {
+    let fixture = fixture(before);
+    let world = World::new(&fixture);
+    let (file, offset) = cursor(&fixture, &world);
+    let prepared = prepare(&world.snapshot, file, offset).unwrap_or_else(|reason| panic!("refused: {reason}"));
+    assert!(prepared.range.range.touches(offset), "the name is not at the cursor: {prepared:?}");
+    let Rename { change, notes } =
+        rename(&world.snapshot, file, offset, new_name).unwrap_or_else(|reason| panic!("refused: {reason}"));
+    let wanted = self::fixture(after);
+    for expected in &wanted.files {
+        let id = world.file(&expected.path);
+        let text = change.apply_to(id, &world.snapshot.text(id).unwrap_or_default());
+        assert_eq!(text, expected.text, "{}", expected.path);
+    }
+    for id in change.edits.keys() {
+        let path = world.path(*id);
+        assert!(wanted.text(path).is_some(), "{path} was changed");
+    }
+    notes
+}
+
+/// The reason for which what stands at the cursor cannot get the new name.
+#[must_use]
+pub fn refused_rename(new_name: &str, text: &str) -> String {
+    let fixture = fixture(text);
+    let world = World::new(&fixture);
+    let (file, offset) = cursor(&fixture, &world);
+    match rename(&world.snapshot, file, offset, new_name) {
+        Err(reason) => reason,
+        Ok(made) => panic!("it was renamed: {made:#?}"),
+    }
+}
+
+/// The hover at the cursor has exactly these lines; without lines there is none.
+pub fn check_hover(text: &str, lines: &[&str]) {
+    let fixture = fixture(text);
+    let world = World::new(&fixture);
+    let (file, offset) = cursor(&fixture, &world);
+    let found = hover(&world.snapshot, file, offset);
+    let markdown = found.map(|hover| {
+        assert!(hover.range.file == file && hover.range.range.touches(offset), "{hover:?}");
+        hover.markdown
+    });
+    let found: Vec<_> = markdown.iter().flat_map(|text| text.lines()).map(str::trim_end).collect();
+    assert_eq!(found, lines);
 }

@@ -1,6 +1,8 @@
 //! Which field of a document a byte stands in.
 
 use crate::syntax::NodeRef;
+use crate::text::TextRange;
+use crate::workspace::ParsedDocument;
 
 /// One step from the root of a document to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,15 @@ pub fn cursor(root: NodeRef<'_>, offset: u32) -> Option<Cursor<'_>> {
         }
     }
     Some(here)
+}
+
+/// The node of an object, by the place of the object in the document: the root, or an item of a `List`.
+pub fn object_node(document: &ParsedDocument, range: TextRange) -> Option<NodeRef<'_>> {
+    let root = document.root()?;
+    if root.range() == range {
+        return Some(root);
+    }
+    root.get("items")?.items().find(|item| item.range() == range)
 }
 
 fn inside<'a>(here: &Cursor<'a>, offset: u32) -> Option<Cursor<'a>> {

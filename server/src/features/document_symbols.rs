@@ -1,5 +1,6 @@
 //! The outline of a file: its objects, their fields, and what has a name inside them.
 
+use super::cursor::object_node;
 use crate::model::kinds::group_of;
 use crate::syntax::NodeRef;
 use crate::text::{FileId, FileRange, TextRange};
@@ -68,7 +69,7 @@ pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Symbol> {
 
 fn object_symbol(document: &ParsedDocument, object: &Object<'_>) -> Option<Symbol> {
     let summary = object.summary;
-    let root = node_at(document.root()?, summary.range)?;
+    let root = object_node(document, summary.range)?;
     let kind = summary.kind_name();
     let name = if summary.name().is_empty() { kind } else { summary.name() };
     let namespace = summary.namespace.as_ref().map(|namespace| &*namespace.text);
@@ -114,14 +115,6 @@ fn plain_symbol(document: &ParsedDocument, file_name: &str) -> Option<Symbol> {
         focus: TextRange::empty(range.start),
         children: children(root, base, DEPTH - 1),
     })
-}
-
-/// The node of the document with exactly this place: the root, or an item of a `List`.
-fn node_at(root: NodeRef<'_>, range: TextRange) -> Option<NodeRef<'_>> {
-    if root.range() == range {
-        return Some(root);
-    }
-    root.get("items")?.items().find(|item| item.range() == range)
 }
 
 fn children(node: NodeRef<'_>, base: u32, depth: usize) -> Vec<Symbol> {

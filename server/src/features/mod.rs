@@ -4,6 +4,7 @@
 //! thing to every place that names it.
 
 pub mod classify;
+pub mod code_lens;
 pub mod completion;
 pub mod cursor;
 pub mod definition;
@@ -11,10 +12,12 @@ pub mod delivery;
 pub mod document_symbols;
 pub mod folding;
 pub mod highlight;
+pub mod hover;
 pub mod links;
 pub mod occurrences;
 mod plain;
 pub mod references;
+pub mod rename;
 pub mod selection_range;
 pub mod stages;
 pub mod type_definition;

@@ -195,7 +195,8 @@ fn of_path(snapshot: &Snapshot, target: &PathTarget) -> Vec<Occurrence> {
 fn of_outside(snapshot: &Snapshot, kind: Kind, name: &SmolStr, from: ObjectId) -> Vec<Occurrence> {
     let Some(asking) = snapshot.object(from) else { return Vec::new() };
     let mut out = Vec::new();
-    for other in mentioning(snapshot, name).filter(|other| snapshot.in_sight(&asking, other)) {
+    let sees_it = |other: &Object<'_>| kind.is_cluster_scoped() || snapshot.in_sight(&asking, other);
+    for other in mentioning(snapshot, name).filter(sees_it) {
         for reference in
             other.summary.references.iter().filter(|r| r.name == *name && r.rule.rule().kinds().contains(&kind))
         {

@@ -64,22 +64,31 @@ fn score_all(words: &[String], name: &str, kind: &str) -> Option<i32> {
 
 /// How well the letters of `word` (lower case) fit `text` in order; `None` if they do not.
 fn score(word: &str, text: &str) -> Option<i32> {
-    let bytes = text.as_bytes();
     let lower = text.to_ascii_lowercase();
+    let bytes = lower.as_bytes();
+    let starts =
+        |at: usize| at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || text.as_bytes()[at].is_ascii_uppercase();
     let mut total = 0;
     let mut from = 0;
-    let mut last = None;
-    for letter in word.bytes() {
-        // The start of a word is a better place for a letter than the next best one, if the rest fits.
-        let at = from + lower.as_bytes()[from..].iter().position(|b| *b == letter)?;
-        let starts = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || (bytes[at].is_ascii_uppercase());
-        total += 1 + i32::from(starts) * 6 + i32::from(last == Some(at.wrapping_sub(1))) * 4;
-        last = Some(at);
+    for (index, letter) in word.bytes().enumerate() {
+        let rest = &word.as_bytes()[index + 1..];
+        let first = from + bytes[from..].iter().position(|b| *b == letter)?;
+        // Right behind the letter before is best, then the start of a word, if the rest still fits.
+        let goes_on = index > 0 && first == from;
+        let start = (first..bytes.len()).find(|at| bytes[*at] == letter && starts(*at) && fits(rest, &bytes[at + 1..]));
+        let at = if goes_on { first } else { start.unwrap_or(first) };
+        total += 1 + i32::from(starts(at)) * 6 + i32::from(goes_on) * 4;
         from = at + 1;
     }
     let whole = i32::from(lower == word) * 20 + i32::from(lower.starts_with(word)) * 10;
     let contained = i32::from(lower.contains(word)) * 5;
     Some(total + whole + contained - (text.len() as i32 - word.len() as i32) / 4)
+}
+
+/// Whether the letters come in this order.
+fn fits(word: &[u8], text: &[u8]) -> bool {
+    let mut text = text.iter();
+    word.iter().all(|letter| text.any(|b| b == letter))
 }
 
 #[cfg(test)]

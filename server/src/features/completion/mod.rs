@@ -18,6 +18,9 @@ use crate::workspace::Snapshot;
 
 use context::Context;
 
+pub use items::is_identifier;
+pub use objects::about;
+
 /// No list is longer; the rest comes with the next letter.
 const LIMIT: usize = 1000;
 

@@ -69,7 +69,7 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
     let rest = TextRange::new(range.start + settled as u32, range.end);
     let mut search = Search { context, root, wanted, own: context.entry.path.to_string(), out: Vec::new() };
     search.folder(&folder, "", DEPTH);
-    if wanted != Wanted::Files && typed[..settled].chars().all(|c| matches!(c, '.' | '/')) && !base.is_empty() {
+    if wanted != Wanted::Files && typed[..settled].chars().all(|c| matches!(c, '.' | '/')) && !folder.is_empty() {
         search.out.push(("../".to_owned(), CompletionKind::Folder));
     }
     let listed = listed(context, &pattern);
@@ -84,7 +84,8 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             edit: spot.word(rest, &path),
             additional: Vec::new(),
             filter: path.clone(),
-            sort: format!("{}{path}", 1 + path.matches('/').count().min(6)),
+            // What lies nearer comes first, the way out of the folder last.
+            sort: format!("{}{path}", if path == "../" { 9 } else { 1 + path.matches('/').count().min(6) }),
             label: path,
         });
     }
@@ -141,7 +142,7 @@ impl Search<'_> {
             return;
         }
         let built = kustomization_of(self.context.snapshot, self.root.id, path).is_some();
-        let is_start = self.context.entry.directory() == path;
+        let is_start = self.context.is_kustomization() && self.context.entry.directory() == path;
         if self.wanted != Wanted::Files && !is_start && (built || self.wanted == Wanted::Folders) {
             self.out.push((shown.to_owned(), CompletionKind::Folder));
         }
