@@ -50,7 +50,7 @@ fn object_name(kind: Kind, name: &str) -> Result<(), String> {
         }
         return Ok(());
     }
-    let is_subdomain = name.len() <= LONGEST && name.split('.').all(|part| is_dns(part));
+    let is_subdomain = name.len() <= LONGEST && name.split('.').all(is_dns);
     if !is_subdomain {
         return Err(format!(
             "`{name}` is no name: {what}, in parts joined by dots that begin and end with a letter or digit, and at most {LONGEST} of them"
