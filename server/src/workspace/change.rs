@@ -176,6 +176,7 @@ impl Workspace {
         }
         let snapshot = self.edit();
         snapshot.revision += 1;
+        snapshot.kinds = Arc::default();
         generations.retain(|(id, before)| snapshot.root(*id).is_some_and(|root| root.generation() != *before));
         if !generations.is_empty() {
             applied.affected = Affected::All;

@@ -98,7 +98,11 @@ impl Snapshot {
         let mut out: Vec<Namespace> = self
             .placements(object.id.file)
             .iter()
-            .map(|placement| named(placement.frame.namespace.clone().or_else(|| written.clone())))
+            .map(|placement| {
+                let frame = &placement.frame;
+                let set = frame.namespace.clone().or_else(|| written.clone());
+                named(set.or_else(|| frame.default_namespace.clone()))
+            })
             .collect();
         out.dedup();
         if out.is_empty() {
@@ -115,9 +119,14 @@ impl Snapshot {
 
     /// The objects of `kind` called `name` that `from` can name.
     pub fn lookup(&self, from: &Object<'_>, kind: Kind, name: &str) -> Vec<ObjectId> {
-        let ids = self.index().definitions(kind, name).iter().copied();
-        ids.filter(|id| self.object(*id).is_some_and(|to| self.in_sight(from, &to)) && !self.is_patch(id.file))
-            .collect()
+        let ids = self.index().definitions(kind, name);
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        let ours = self.namespaces(from);
+        let in_sight = |to: &Object<'_>| self.namespaces(to).iter().any(|to| ours.iter().any(|own| own.sees(to)));
+        let found = ids.iter().copied();
+        found.filter(|id| self.object(*id).is_some_and(|to| in_sight(&to)) && !self.is_patch(id.file)).collect()
     }
 
     /// The kinds that a reference may mean, the likeliest first; empty if the written kind is not allowed.
@@ -174,11 +183,9 @@ impl Snapshot {
         }
         let elsewhere = kinds.iter().flat_map(|kind| self.index().definitions(*kind, &reference.name)).copied();
         let elsewhere = elsewhere.filter(|id| !self.is_patch(id.file)).collect();
-        let is_here = |id: ObjectId| {
-            self.object(id).is_some_and(|to| match &namespace {
-                Some(namespace) => self.lives_in(&to, namespace),
-                None => self.in_sight(from, &to),
-            })
+        let has_kind = |kind: Kind| match &namespace {
+            Some(namespace) => self.has_kind_in(&Namespace::Named(namespace.clone()), kind),
+            None => self.has_kind_in_sight(from, kind),
         };
         let allowed = reference.rule.rule().kinds().iter().filter(|kind| !kinds.contains(kind));
         let other_kind = allowed.flat_map(|kind| self.lookup(from, *kind, &reference.name)).collect();
@@ -186,7 +193,7 @@ impl Snapshot {
             kind: first,
             elsewhere,
             other_kind,
-            kind_here: kinds.iter().any(|kind| self.index().objects(*kind).any(|(_, id)| is_here(id))),
+            kind_here: kinds.iter().any(|kind| has_kind(*kind)),
             kind_anywhere: kinds.iter().any(|kind| self.index().objects(*kind).next().is_some()),
             holder: None,
         })
@@ -224,7 +231,22 @@ impl Snapshot {
 
     /// Whether there is any object of `kind` that `from` could name.
     pub fn has_kind_in_sight(&self, from: &Object<'_>, kind: Kind) -> bool {
-        self.index().objects(kind).any(|(_, id)| self.object(id).is_some_and(|to| self.in_sight(from, &to)))
+        self.namespaces(from).iter().any(|namespace| self.has_kind_in(namespace, kind))
+    }
+
+    /// Whether there is any object of `kind` in a namespace; found out once per revision, because it is
+    /// asked for every name that leads nowhere.
+    fn has_kind_in(&self, namespace: &Namespace, kind: Kind) -> bool {
+        let key = (kind, namespace.clone());
+        if let Some(known) = self.kinds.get(&key) {
+            return *known;
+        }
+        let found = self.index().objects(kind).any(|(_, id)| {
+            self.object(id).is_some_and(|to| self.namespaces(&to).iter().any(|theirs| namespace.sees(theirs)))
+                && !self.is_patch(id.file)
+        });
+        self.kinds.insert(key, found);
+        found
     }
 
     /// Whether the user listed the name as one that exists outside the repository.

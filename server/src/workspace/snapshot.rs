@@ -8,10 +8,11 @@ use smol_str::SmolStr;
 
 use super::file::FileEntry;
 use super::index::Index;
+use super::resolve::Namespace;
 use super::root::{Root, RootId};
 use super::shards::Shards;
 use crate::gitops::{self, Entry, Facts, Placement, StageOptions, Stages, Unlisted};
-use crate::model::Summary;
+use crate::model::{Kind, Summary};
 use crate::syntax::{self, NodeRef, Parsed};
 use crate::text::{FileId, FileRange, ObjectId, TextBuffer, TextRange};
 
@@ -100,6 +101,8 @@ pub struct Snapshot {
     pub(super) source: Arc<dyn TextSource>,
     /// Closed files that somebody asked about, read once per revision of the file.
     pub(super) texts: Arc<DashMap<FileId, (Arc<FileEntry>, Arc<str>)>>,
+    /// Which namespaces have objects of which kinds, as far as somebody asked at this revision.
+    pub(super) kinds: Arc<DashMap<(Kind, Namespace), bool>>,
 }
 
 impl Snapshot {
@@ -111,6 +114,7 @@ impl Snapshot {
             index: Index::default(),
             source,
             texts: Arc::default(),
+            kinds: Arc::default(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What all checks of names share: words for places, near names, and the fixes that follow from them.
 
 use crate::diagnostics::{Context, EnforcedBy, Fix};
+use crate::model::rules::Agreement;
+use crate::model::standard::standard_names;
 use crate::model::{Kind, Reference, Report};
 use crate::syntax::NodeRef;
 use crate::text::{TextEdit, TextRange};
@@ -42,14 +44,61 @@ pub fn enforcer(report: Report) -> EnforcedBy {
 
 /// The candidate that is most like `name`, if any is much like it.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let bound = |other: &str| name.len().max(other.len()) / 3;
-    candidates
-        // The lengths alone rule out most of a large repository.
-        .filter(|other| *other != name && name.len().abs_diff(other.len()) <= bound(other))
-        .map(|other| (strsim::damerau_levenshtein(name, other), other))
-        .filter(|(distance, other)| *distance <= bound(other).max(1))
-        .min()
-        .map(|(_, other)| other)
+    near_ones(name, candidates).min().map(|(_, other)| other)
+}
+
+/// The candidates that are much like `name`, with their distances. Called with all names of a large
+/// repository, so it gives up on a candidate as early as it can.
+fn near_ones<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+    let letters = letters_of(name);
+    candidates.filter_map(move |other| {
+        let bound = (name.len().max(other.len()) / 3).clamp(1, MAX_DISTANCE);
+        // Each edit changes at most two letters of the set.
+        let near = (letters ^ letters_of(other)).count_ones() as usize <= 2 * bound;
+        let distance = near.then(|| distance(name, other, bound))??;
+        (distance > 0).then_some((distance, other))
+    })
+}
+
+/// Names further apart than this have nothing to do with each other.
+const MAX_DISTANCE: usize = 4;
+
+/// The letters and digits that occur, as a set.
+fn letters_of(name: &str) -> u64 {
+    name.bytes().fold(0, |set, byte| set | 1 << (byte & 63))
+}
+
+/// How many letters must be put in, left out, changed or exchanged with their neighbour to turn one
+/// name into the other; `None` if it is more than `bound`.
+fn distance(a: &str, b: &str, bound: usize) -> Option<usize> {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > bound {
+        return None;
+    }
+    // Three rows of the usual table, of which only a band along the diagonal can stay below the bound.
+    let far = bound + 1;
+    let mut before = vec![far; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).map(|at| at.min(far)).collect();
+    let mut row = vec![far; b.len() + 1];
+    for (i, &x) in a.iter().enumerate() {
+        row.fill(far);
+        row[0] = (i + 1).min(far);
+        let band = i.saturating_sub(bound)..(i + bound + 1).min(b.len());
+        for j in band {
+            let y = b[j];
+            let mut best = (above[j] + usize::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row[j + 1] = best.min(far);
+        }
+        if row.iter().all(|cell| *cell >= far) {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
+    }
+    above.last().copied().filter(|distance| *distance <= bound)
 }
 
 /// Whether `name` is so near to `other` that it can only be a slip: one or two letters, and not just
@@ -57,7 +106,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 pub fn is_slip(name: &str, other: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     let bound = if name.len() < 8 { 1 } else { 2 };
-    name.len() >= 4 && letters(name) != letters(other) && strsim::damerau_levenshtein(name, other) <= bound
+    name.len() >= 4 && letters(name) != letters(other) && distance(name, other, bound).is_some()
 }
 
 /// `, did you mean …?`, or nothing.
@@ -106,18 +155,31 @@ fn add_kind(root: NodeRef<'_>, name: TextRange, kind: Kind) -> Option<TextEdit> 
     Some(TextEdit::insert(start, format!("kind: {}\n{indent}", kind.name())))
 }
 
-/// The names that `object` could name at this place: of `kind`, in sight.
-pub fn names_in_sight<'a>(
-    context: &Context<'a>,
-    object: &'a Object<'a>,
-    kind: Kind,
-) -> impl Iterator<Item = &'a str> + 'a {
+/// The name that is most like the one `reference` has: of `kind`, in sight, and of the same owner where
+/// the row wants that.
+pub fn nearest_object(context: &Context<'_>, object: &Object<'_>, reference: &Reference, kind: Kind) -> Option<String> {
     let snapshot = context.snapshot;
-    snapshot
-        .index()
-        .objects(kind)
-        .filter(move |(_, id)| snapshot.object(*id).is_some_and(|to| snapshot.in_sight(object, &to)))
-        .map(|(name, _)| name.as_str())
+    let rule = reference.rule.rule();
+    let parent = &object.summary.owner;
+    let parent = parent.component.as_ref().or(parent.resource.as_ref()).or(parent.project.as_ref());
+    let found = match parent.filter(|_| rule.agreement == Agreement::SameOwner) {
+        Some(parent) => {
+            let owned = context.objects(snapshot.index().owned(kind, parent));
+            let owned: Vec<Object<'_>> = owned.filter(|to| snapshot.in_sight(object, to)).collect();
+            nearest(&reference.name, owned.iter().map(|to| to.summary.name())).map(str::to_owned)
+        }
+        None => {
+            let names = snapshot.index().objects(kind).map(|(name, _)| name.as_str());
+            let mut near: Vec<(usize, &str)> = near_ones(&reference.name, names).collect();
+            near.sort_unstable();
+            let visible = near.into_iter().find(|(_, name)| !snapshot.lookup(object, kind, name).is_empty());
+            visible.map(|(_, name)| name.to_owned())
+        }
+    };
+    found.or_else(|| {
+        let installed = standard_names(kind).filter(|_| kind.is_cluster_scoped() && !snapshot.is_legacy(object));
+        nearest(&reference.name, installed).map(str::to_owned)
+    })
 }
 
 #[cfg(test)]
@@ -140,5 +202,20 @@ mod tests {
         assert!(!is_slip("service-1", "service-2"));
         assert!(!is_slip("dev", "dew"));
         assert!(!is_slip("frontend", "backend"));
+    }
+
+    #[test]
+    fn a_distance_is_exact_up_to_its_bound() {
+        let reference = |a: &str, b: &str| strsim::osa_distance(a, b);
+        let words =
+            ["", "a", "ab", "ba", "abc", "acb", "service", "servcie", "srevice", "serivces", "web", "weeb", "bew"];
+        for a in words {
+            for b in words {
+                for bound in 0..6 {
+                    let exact = Some(reference(a, b)).filter(|distance| *distance <= bound);
+                    assert_eq!(distance(a, b, bound), exact, "{a:?} {b:?} {bound}");
+                }
+            }
+        }
     }
 }

@@ -30,7 +30,7 @@ pub fn check(
         return;
     }
     let kind = missing.kind;
-    let near = near_name(context, object, reference, kind);
+    let near = names::nearest_object(context, object, reference, kind);
     let loose = context.is_loose(object);
     let Some(severity) = severity(reference, missing, loose, near.as_deref()) else { return };
     let report = reference.rule.rule().report;
@@ -75,14 +75,4 @@ fn severity(reference: &Reference, missing: &Missing, loose: bool, near: Option<
         Report::Silent => Some(Severity::Warning),
         Report::Condition(_) | Report::Refused => Some(Severity::Error),
     }
-}
-
-/// The name in sight that is most like the missing one; names of an installation count too.
-fn near_name(context: &Context<'_>, object: &Object<'_>, reference: &Reference, kind: Kind) -> Option<String> {
-    let in_sight = names::names_in_sight(context, object, kind);
-    names::nearest(&reference.name, in_sight).map(str::to_owned).or_else(|| {
-        let installed =
-            standard_names(kind).filter(|_| kind.is_cluster_scoped() && !context.snapshot.is_legacy(object));
-        names::nearest(&reference.name, installed).map(str::to_owned)
-    })
 }
