@@ -4,7 +4,8 @@
 //! marked ranges, [`spec`] reads a manual page whose YAML blocks say what must be reported, and [`generator`] makes
 //! repositories of any size that are valid, or wrong in exactly one known place. All three are pure code and know
 //! nothing of the server; [`world`] makes a workspace of their files, [`check`] asks it, [`cases`] holds a case for
-//! every row of the reference table, and [`client`] talks to the server as an editor does.
+//! every row of the reference table, and [`client`] talks to the server as an editor does. [`program`]
+//! runs a command to its end.
 pub mod cases;
 pub mod check;
 pub mod client;
@@ -13,5 +14,6 @@ pub mod files;
 pub mod findings;
 pub mod fixture;
 pub mod generator;
+pub mod program;
 pub mod spec;
 pub mod world;
