@@ -3,9 +3,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use openchoreo_lsp::diagnostics::{self, Severity};
+use openchoreo_lsp::diagnostics::{self, Diagnostic, Severity};
 use openchoreo_lsp::loader::{self, DiskSource, Monitor};
-use openchoreo_lsp::text::{FileRange, PositionEncoding};
+use openchoreo_lsp::text::{FileId, FileRange, PositionEncoding};
 use openchoreo_lsp::workspace::{Change, Settings, Snapshot, Workspace};
 
 /// A finding with its place as a person reads it.
@@ -30,27 +30,33 @@ pub struct Finding {
 /// The findings of all files, by path and place.
 #[must_use]
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
-    for (file, _) in snapshot.files() {
-        for diagnostic in diagnostics::file(snapshot, file) {
-            let (path, line) = place(snapshot, diagnostic.place);
-            let related = diagnostic.related.iter().map(|related| {
-                let (path, line) = place(snapshot, related.place);
-                (path, line, related.message.clone())
-            });
-            found.push(Finding {
-                path,
-                line,
-                severity: word(diagnostic.severity),
-                code: diagnostic.code.id,
-                related: related.collect(),
-                fixes: diagnostic.fixes.iter().map(|fix| fix.title.clone()).collect(),
-                message: diagnostic.message,
-            });
-        }
-    }
+    let mut found: Vec<Finding> = snapshot.files().flat_map(|(id, _)| file(snapshot, id)).collect();
     found.sort();
     found
+}
+
+/// The findings of one file, in text order.
+#[must_use]
+pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Finding> {
+    let found = diagnostics::file(snapshot, file).into_iter();
+    found.map(|diagnostic| finding(snapshot, diagnostic)).collect()
+}
+
+fn finding(snapshot: &Snapshot, diagnostic: Diagnostic) -> Finding {
+    let (path, line) = place(snapshot, diagnostic.place);
+    let related = diagnostic.related.iter().map(|related| {
+        let (path, line) = place(snapshot, related.place);
+        (path, line, related.message.clone())
+    });
+    Finding {
+        path,
+        line,
+        severity: word(diagnostic.severity),
+        code: diagnostic.code.id,
+        related: related.collect(),
+        fixes: diagnostic.fixes.iter().map(|fix| fix.title.clone()).collect(),
+        message: diagnostic.message,
+    }
 }
 
 /// The workspace of a folder on disk, as the command line sees it.

@@ -10,7 +10,7 @@ use openchoreo_lsp::gitops::Entry;
 use openchoreo_lsp::text::{FileId, FileRange, TextRange};
 use openchoreo_lsp::workspace::settings::{self, FILE_NAME};
 use openchoreo_lsp::workspace::{
-    Change, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
+    Affected, Change, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
 };
 
 use crate::files::File;
@@ -25,6 +25,8 @@ pub struct World {
     pub snapshot: Arc<Snapshot>,
     /// Its YAML files by their paths in the fixture (`/a.yaml`).
     pub files: BTreeMap<String, FileId>,
+    /// Which files may have other findings than when this was last taken.
+    pub affected: Affected,
     workspace: Workspace,
     root: RootId,
     disk: Arc<Disk>,
@@ -63,7 +65,7 @@ impl World {
         };
         let root = workspace.apply(Change { roots: vec![added], files: Vec::new() }).added_roots[0];
         let snapshot = workspace.snapshot();
-        let mut world = World { snapshot, files: BTreeMap::new(), workspace, root, disk };
+        let mut world = World { snapshot, files: BTreeMap::new(), affected: Affected::All, workspace, root, disk };
         for file in files {
             world.write(&file.path, &file.text);
         }
@@ -155,7 +157,11 @@ impl World {
     }
 
     fn apply(&mut self, change: FileChange) {
-        self.workspace.apply(Change { roots: Vec::new(), files: vec![change] });
+        let applied = self.workspace.apply(Change { roots: Vec::new(), files: vec![change] });
+        match (&mut self.affected, applied.affected) {
+            (Affected::Files(known), Affected::Files(more)) => known.extend(more),
+            (known, _) => *known = Affected::All,
+        }
         self.snapshot = self.workspace.snapshot();
     }
 

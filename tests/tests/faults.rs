@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use openchoreo_lsp::model::rules::{RULES, Report, Rule};
+use openchoreo_lsp::workspace::Affected;
 use openchoreo_lsp_tests::files::File;
 use openchoreo_lsp_tests::findings::{self, Finding};
 use openchoreo_lsp_tests::generator::{Fault, Layout, Options, Planted, Repo, generate, plant};
@@ -48,6 +49,7 @@ fn check(layout: Layout, faults: &[Fault]) {
     let mut wrong = String::new();
     let mut planted = 0;
     let mut rows = BTreeSet::new();
+    let mut stale = Vec::new();
     for site in repo.representatives() {
         for fault in faults {
             let Some(broken) = plant(&repo, site, *fault) else { continue };
@@ -58,8 +60,12 @@ fn check(layout: Layout, faults: &[Fault]) {
             }
             planted += 1;
             rows.insert(repo.sites[site].rule.clone());
+            world.affected = Affected::default();
             turn(&mut world, &repo.files, &broken.files);
             let found = findings::all(&world.snapshot);
+            stale.extend(
+                stale_files(&world, &found).map(|path| format!("{fault:?} of {} {}: {path}", at.rule, at.path)),
+            );
             let mut differences = differences(&repo, site, *fault, &broken, &found);
             if *fault == Fault::Misspelt {
                 differences += &too_quiet(&repo.sites[site].rule, &found);
@@ -76,6 +82,16 @@ fn check(layout: Layout, faults: &[Fault]) {
     println!("{layout:?}: {planted} faults in {} rows", rows.len());
     assert!(planted > 250, "only {planted} faults");
     assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(stale.is_empty(), "files with new findings that nobody would have looked at:\n{}", stale.join("\n"));
+}
+
+/// Files that have findings now, although the change did not say that they may: an editor would show nothing.
+fn stale_files<'f>(world: &'f World, found: &'f [Finding]) -> impl Iterator<Item = &'f str> {
+    let looked_at = |path: &str| match &world.affected {
+        Affected::All => true,
+        Affected::Files(files) => files.contains(&world.file(path)),
+    };
+    found.iter().map(|finding| finding.path.as_str()).filter(move |path| !looked_at(path))
 }
 
 fn differences(repo: &Repo, site: usize, fault: Fault, broken: &Planted, found: &[Finding]) -> String {

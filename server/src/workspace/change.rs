@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::affected::note_affected;
 use super::analyze::{analyze, reanalyze};
 use super::file::{FileEntry, Overlay};
-use super::index::mentioned;
 use super::root::{Root, RootId};
 use super::settings::Settings;
 use super::snapshot::{Snapshot, TextSource};
 use crate::gitops::Entry;
-use crate::model::{Kind, Summary};
 use crate::text::{FileId, Position, PositionEncoding, TextBuffer, TextRange};
 
 /// Everything that happened at once.
@@ -122,7 +121,7 @@ impl Default for Affected {
 }
 
 impl Affected {
-    fn add(&mut self, file: FileId) {
+    pub(super) fn add(&mut self, file: FileId) {
         if let Affected::Files(files) = self {
             files.insert(file);
         }
@@ -391,7 +390,7 @@ impl Workspace {
         let same_names = before.as_ref().is_some_and(|before| same_names(before, &entry));
         let root = entry.root;
         if !same_names {
-            note_affected(&self.snapshot, before.as_deref(), &entry, applied);
+            note_affected(&self.snapshot, file, before.as_deref(), &entry, applied);
             let snapshot = self.edit();
             if let Some(before) = &before {
                 snapshot.index.remove(file, before);
@@ -411,7 +410,7 @@ impl Workspace {
             applied.removed.push(path);
         }
         let empty = FileEntry::new(before.root, before.path.clone(), before.class, Vec::new());
-        note_affected(&self.snapshot, Some(&before), &empty, applied);
+        note_affected(&self.snapshot, file, Some(&before), &empty, applied);
         let snapshot = self.edit();
         snapshot.index.remove(file, &before);
         count_markers(snapshot, Some(&before), &empty);
@@ -424,7 +423,7 @@ impl Workspace {
     }
 }
 
-fn same_names(before: &FileEntry, after: &FileEntry) -> bool {
+pub(super) fn same_names(before: &FileEntry, after: &FileEntry) -> bool {
     let mut old = before.objects();
     let mut new = after.objects();
     loop {
@@ -444,47 +443,5 @@ fn count_markers(snapshot: &mut Snapshot, before: Option<&FileEntry>, after: &Fi
     }
     for (_, _, summary) in after.objects() {
         root.markers[summary.markers.bits()] += 1;
-    }
-}
-
-/// Who may see the difference between two states of a file: everybody who names what it defines,
-/// everything it names, and what else belongs to the same parent.
-fn note_affected(snapshot: &Snapshot, before: Option<&FileEntry>, after: &FileEntry, applied: &mut Applied) {
-    if applied.affected == Affected::All {
-        return;
-    }
-    let objects = before.into_iter().flat_map(FileEntry::objects).chain(after.objects());
-    for (_, _, summary) in objects {
-        // Stages and promotion hang on these: what they change reaches further than one step.
-        let far = matches!(summary.kind, Kind::PROJECT | Kind::DEPLOYMENT_PIPELINE | Kind::NAMESPACE);
-        if far && before.is_none_or(|before| !same_names(before, after)) {
-            applied.affected = Affected::All;
-            return;
-        }
-        affected_by(snapshot, summary, applied);
-    }
-}
-
-fn affected_by(snapshot: &Snapshot, summary: &Summary, applied: &mut Applied) {
-    for id in snapshot.index.mentions(summary.name()) {
-        applied.affected.add(id.file);
-    }
-    for id in snapshot.index.definitions(summary.kind, summary.name()) {
-        applied.affected.add(id.file);
-    }
-    for name in mentioned(summary) {
-        for kind in Kind::all() {
-            for id in snapshot.index.definitions(kind, name) {
-                applied.affected.add(id.file);
-            }
-        }
-    }
-    // Siblings: two bindings of one component, two workloads, a release and its bindings.
-    let parent =
-        summary.owner.component.as_ref().or(summary.owner.resource.as_ref()).or(summary.owner.project.as_ref());
-    if let Some(parent) = parent {
-        for id in snapshot.index.mentions(parent) {
-            applied.affected.add(id.file);
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! reads an immutable [`Snapshot`]. Nothing here reads a disk: a loader brings what it found as a
 //! [`Change`], and closed files are read again through [`TextSource`] when somebody asks for them.
 
+mod affected;
 mod analyze;
 mod change;
 mod edges;
