@@ -11,7 +11,7 @@ pub const CODE: Code = Code { id: "flux/dependency-cycle", title: "Kustomization
 pub fn report(case: &Case<'_, '_>, names: &[smol_str::SmolStr], sink: &mut Sink<'_>) {
     let circle: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let message = format!("these stages wait for each other, so none is ever applied: {}", circle.join(" → "));
-    let found = sink.report(&CODE, Severity::Error, case.place, EnforcedBy::Flux, message);
+    let found = sink.report(&CODE, case.limited(Severity::Error), case.place, EnforcedBy::Flux, message);
     for (place, role) in case.related() {
         found.related(place, role);
     }

@@ -3,7 +3,7 @@
 //! Without a kustomization file every `.yaml` and `.yml` below the path counts, and one that is no
 //! Kubernetes object stops the whole stage: values of a Helm chart, a CI file, a template.
 
-use crate::diagnostics::stage::delivery::{Way, called, flux, origin, ways};
+use crate::diagnostics::stage::delivery::{Way, called, flux, holds_ours, origin, ways};
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::syntax::{NodeKind, NodeRef};
 use crate::text::{FileId, FileRange, TextRange};
@@ -19,7 +19,10 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
     if entry.documents.iter().all(|document| !document.objects.is_empty() || document.facts.is_some()) {
         return;
     }
-    let Some(way) = ways(context, file).find(|way| is_taken_as_it_is(context, way)) else { return };
+    let Some(way) = ways(context, file).find(|way| is_taken_as_it_is(context, way) && holds_ours(context, way.stage))
+    else {
+        return;
+    };
     for at in 0..entry.documents.len() as u32 {
         if let Some((range, what)) = not_an_object(context, file, entry, at) {
             report(context, &way, FileRange { file, range }, what, sink);

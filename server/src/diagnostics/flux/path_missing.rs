@@ -3,7 +3,7 @@
 use crate::diagnostics::stage::delivery::shown_path;
 use crate::diagnostics::stage::problems::Case;
 use crate::diagnostics::{Code, EnforcedBy, Fix, Severity, Sink};
-use crate::gitops::Entry;
+use crate::gitops::{Content, Entry};
 use crate::text::TextEdit;
 use crate::workspace::SourceChange;
 
@@ -17,8 +17,13 @@ pub fn report(case: &Case<'_, '_>, path: &str, is_file: bool, sink: &mut Sink<'_
     } else {
         format!("there is no folder `{}` in this repository; the stage applies nothing", shown_path(path))
     };
-    let found = sink.report(&CODE, Severity::Error, case.place, EnforcedBy::Flux, message);
-    if let Some(nearest) = nearest(case, path) {
+    let nearest = nearest(case, path);
+    // Where no stage at all finds its folder, the source is hardly this repository: a template, or Flux
+    // objects for another one.
+    let is_here = case.stages.all().iter().any(|stage| !matches!(stage.content, Content::Missing | Content::External));
+    let severity = if is_here || is_file || nearest.is_some() { Severity::Error } else { Severity::Hint };
+    let found = sink.report(&CODE, case.limited(severity), case.place, EnforcedBy::Flux, message);
+    if let Some(nearest) = nearest {
         let text = shown_path(&nearest);
         found.fix(Fix {
             title: format!("Change to `{text}`"),

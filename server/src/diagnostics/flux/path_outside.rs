@@ -9,5 +9,5 @@ pub const CODE: Code = Code { id: "flux/path-outside", title: "A path out of the
 /// Reports the path.
 pub fn report(case: &Case<'_, '_>, path: &str, sink: &mut Sink<'_>) {
     let message = format!("`{path}` leads out of the source; Flux reads it as a path below the root of the repository");
-    sink.report(&CODE, Severity::Warning, case.place, EnforcedBy::Flux, message);
+    sink.report(&CODE, case.limited(Severity::Warning), case.place, EnforcedBy::Flux, message);
 }

@@ -9,5 +9,5 @@ pub const CODE: Code = Code { id: "flux/self-dependency", title: "A Kustomizatio
 /// Reports the entry.
 pub fn report(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
     let message = "this stage depends on itself, so it is never applied";
-    sink.report(&CODE, Severity::Error, case.place, EnforcedBy::Flux, message);
+    sink.report(&CODE, case.limited(Severity::Error), case.place, EnforcedBy::Flux, message);
 }

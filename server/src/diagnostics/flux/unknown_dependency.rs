@@ -21,7 +21,7 @@ pub fn report(case: &Case<'_, '_>, name: &str, nearest: Option<&str>, sink: &mut
         None => Severity::Hint,
     };
     let message = format!("there is no Kustomization `{name}` here; the stage is not applied before one is ready");
-    let found = sink.report(&CODE, severity, case.place, EnforcedBy::Flux, message);
+    let found = sink.report(&CODE, case.limited(severity), case.place, EnforcedBy::Flux, message);
     if let Some(nearest) = nearest {
         found.fix(Fix {
             title: format!("Change to `{nearest}`"),

@@ -1,6 +1,6 @@
 //! One object twice in one build: kustomize refuses to add an id that it already has.
 
-use crate::diagnostics::stage::delivery::{Way, called, object_called, ways};
+use crate::diagnostics::stage::delivery::{Way, called, holds_ours, is_ours, object_called, ways};
 use crate::diagnostics::stage::duplicate_object::{identity, namesakes};
 use crate::diagnostics::stage::problems::Case;
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
@@ -21,6 +21,9 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let Some((other, to)) = twin(context, object, &way) else { continue };
+        if !is_ours(object.summary) && !holds_ours(context, way.stage) {
+            continue;
+        }
         let folder_of_argo = way.stages.layout == Layout::Argo && way.stage.content == Content::Folder;
         let (severity, effect) = if folder_of_argo {
             (Severity::Warning, "the later one wins")

@@ -1,6 +1,5 @@
 //! What a build would fetch or run and is not followed here: said, so that nobody takes silence for a yes.
 
-use crate::diagnostics::stage::delivery::root_holds_ours;
 use crate::diagnostics::stage::problems::Case;
 use crate::diagnostics::{Code, EnforcedBy, Severity, Sink};
 
@@ -28,8 +27,7 @@ pub fn rendered(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
 }
 
 fn hint(case: &Case<'_, '_>, message: String, sink: &mut Sink<'_>) {
-    let root = case.context.snapshot.file(case.place.file).map(|entry| entry.root);
-    if root.is_some_and(|root| root_holds_ours(case.context, root)) {
+    if case.is_ours {
         sink.report(&CODE, Severity::Hint, case.place, EnforcedBy::Lint, message);
     }
 }

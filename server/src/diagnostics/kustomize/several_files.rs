@@ -20,7 +20,7 @@ pub fn report(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
         },
     };
     let message = "this directory has more than one kustomization file, and kustomize refuses to choose";
-    let found = sink.report(&CODE, severity, case.place, EnforcedBy::Kustomize, message);
+    let found = sink.report(&CODE, case.limited(severity), case.place, EnforcedBy::Kustomize, message);
     for (place, _) in case.related() {
         found.related(place, "another one");
     }

@@ -3,7 +3,7 @@
 //! The API server takes no object without them, and kustomize fails the build on one. A name that
 //! the server makes up (`generateName`) is enough for `kubectl create` and for nothing else.
 
-use crate::diagnostics::stage::delivery::{called, is_ours, ways};
+use crate::diagnostics::stage::delivery::{called, holds_ours, is_ours, ways};
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::model::Kind;
 use crate::model::kinds::OPENCHOREO;
@@ -20,11 +20,6 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let exempt = summary.kind == Kind::RELEASE_CONFIG
         || summary.kind.is_kustomize_file()
         || context.snapshot.stages(object.file.root).is_some_and(|stages| stages.is_patch(object.id.file));
-    let claims = summary.group() == OPENCHOREO || is_ours(summary) || claims_by_kind(object);
-    let claims = claims && !is_descriptor(context, object);
-    if exempt || (way.is_none() && !claims) || is_kustomization_of(object) {
-        return;
-    }
     let mut missing = Vec::new();
     if summary.api_version.is_none() {
         missing.push("`apiVersion`");
@@ -36,6 +31,13 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         missing.push("`metadata.name`");
     }
     if missing.is_empty() {
+        return;
+    }
+    let claims = summary.group() == OPENCHOREO || is_ours(summary) || claims_by_kind(object);
+    let claims = claims && !is_descriptor(context, object);
+    // A build that has nothing to do with OpenChoreo is its owner's business.
+    let is_built = way.is_some_and(|way| holds_ours(context, way.stage));
+    if exempt || (!is_built && !claims) || is_kustomization_of(object) {
         return;
     }
     let (enforced_by, effect) = match way {

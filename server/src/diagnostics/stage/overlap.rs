@@ -28,7 +28,7 @@ pub fn report(case: &Case<'_, '_>, others: &[StageId], file: FileId, sink: &mut 
         shown_path(&outer.path),
         names.join(", ")
     );
-    let found = sink.report(&CODE, severity, case.place, EnforcedBy::Flux, message);
+    let found = sink.report(&CODE, case.limited(severity), case.place, EnforcedBy::Flux, message);
     for (stage, _) in inner {
         if let Some(origin) = origin(case.context, stage) {
             found.related(origin, format!("{} takes them too", called(stage)));

@@ -25,9 +25,17 @@ pub struct Case<'a, 'b> {
     pub place: FileRange,
     /// How bad it is that a build fails on it: a build that nobody runs fails for nobody.
     pub severity: Severity,
+    /// Whether the repository has anything of OpenChoreo.
+    pub is_ours: bool,
 }
 
 impl Case<'_, '_> {
+    /// The severity, but a hint in a repository that has nothing of OpenChoreo: its owners judge it by
+    /// other rules.
+    pub fn limited(&self, severity: Severity) -> Severity {
+        if self.is_ours { severity } else { Severity::Hint }
+    }
+
     /// The other places that belong to the problem.
     pub fn related(&self) -> Vec<(FileRange, &'static str)> {
         let related = self.problem.related.iter();
@@ -42,10 +50,15 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
         return;
     }
     let Some(stages) = context.snapshot.stages(entry.root) else { return };
-    for problem in stages.problems().iter().filter(|problem| problem.place.file == file) {
+    let mut own = stages.problems().iter().filter(|problem| problem.place.file == file).peekable();
+    if own.peek().is_none() {
+        return;
+    }
+    let is_ours = root_holds_ours(context, entry.root);
+    for problem in own {
         let Some(place) = absolute(context, problem.place) else { continue };
-        let severity = severity(context, stages, problem);
-        dispatch(&Case { context, stages, problem, place, severity }, sink);
+        let severity = if is_ours { severity(context, stages, problem) } else { Severity::Hint };
+        dispatch(&Case { context, stages, problem, place, severity, is_ours }, sink);
     }
 }
 
@@ -101,8 +114,6 @@ fn severity(context: &Context<'_>, stages: &Stages, problem: &GitOpsProblem) -> 
     if stages.layout != Layout::Kustomize || holds_ours(context, stage) {
         return Severity::Error;
     }
-    let root = context.snapshot.file(problem.place.file).map(|entry| entry.root);
     let has_objects = stage.files.iter().any(|file| context.snapshot.objects_of(*file).next().is_some());
-    let ours = !has_objects && root.is_some_and(|root| root_holds_ours(context, root));
-    if ours { Severity::Error } else { Severity::Hint }
+    if has_objects { Severity::Hint } else { Severity::Error }
 }
