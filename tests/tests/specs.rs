@@ -32,7 +32,7 @@ ProjectType = ["team"]
 ResourceType = ["database"]
 "#;
 
-/// Codes about what no page can hold: links, bytes that are no text, files of many megabytes.
+/// Codes about what no page can hold: links, bytes that are no text, files of many megabytes. The test `bad_files` has them.
 const NOT_SHOWN: &[&str] =
     &["flux/special-file", "yaml/invalid-character", "yaml/invalid-utf8", "yaml/too-large", "yaml/unreadable"];
 

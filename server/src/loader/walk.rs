@@ -82,7 +82,11 @@ fn entry(root: RootId, path: String, content: Content) -> FileEntry {
             return entry;
         }
         Content::TooLarge(size) => {
-            let message = format!("{} MiB; files above {} MiB are not read", size >> 20, read::MAX_FILE_BYTES >> 20);
+            let message = format!(
+                "this file has {} MiB, and files above {} MiB are not read",
+                size >> 20,
+                read::MAX_FILE_BYTES >> 20
+            );
             (FileClass::TooLarge, ProblemKind::TooLarge, message)
         }
         Content::Unreadable(why) => (FileClass::Unreadable, ProblemKind::Unreadable, why),

@@ -10,5 +10,6 @@ use crate::diagnostics::{Code, Sink};
 pub const CODE: Code = Code { id: "yaml/unreadable", title: "A file that could not be read" };
 
 pub(super) fn report(found: &Found<'_>, sink: &mut Sink<'_>) {
-    found.unread(&CODE, sink);
+    let diagnostic = found.unread(&CODE, sink);
+    diagnostic.message.insert_str(0, "this cannot be read: ");
 }
