@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use openchoreo_lsp::diagnostics::CODES;
+use openchoreo_lsp::diagnostics::{self, CODES};
+use openchoreo_lsp::workspace::SourceChange;
 use openchoreo_lsp_tests::files::File;
 use openchoreo_lsp_tests::findings::{self, Finding};
 use openchoreo_lsp_tests::spec::{self, SETTINGS_PATH, Spec};
@@ -64,14 +65,19 @@ fn is_delivered(file: &File) -> bool {
         || file.path.ends_with("/kustomization.yaml")
 }
 
-fn found(spec: &Spec) -> Vec<Finding> {
+/// The files of a block with the settings that it has, or that all such blocks have.
+fn files_of(spec: &Spec) -> Vec<File> {
     let mut files = spec.files.clone();
     match &spec.settings {
         Some(settings) => files.push(settings.clone()),
         None if files.iter().any(is_delivered) => {}
         None => files.push(File { path: SETTINGS_PATH.to_owned(), text: ELSEWHERE.to_owned() }),
     }
-    findings::all(&World::of(&files).snapshot)
+    files
+}
+
+fn found(spec: &Spec) -> Vec<Finding> {
+    findings::all(&World::of(&files_of(spec)).snapshot)
 }
 
 /// What is missing and what is too much, in words; empty if all is well.
@@ -122,6 +128,57 @@ fn the_manual_is_true() {
 #[test]
 fn the_specs_hold() {
     check(&pages(&repository().join("tests/specs")));
+}
+
+/// The files after a change.
+fn changed(world: &World, files: &[File], change: &SourceChange) -> Vec<File> {
+    let mut out = files.to_vec();
+    for file in &mut out {
+        if let Some(id) = world.files.get(&file.path) {
+            file.text = change.apply_to(*id, &file.text);
+        }
+    }
+    for (id, to) in &change.moved {
+        let from = world.path(*id).to_owned();
+        out.iter_mut().filter(|file| file.path == from).for_each(|file| file.path = format!("/{to}"));
+    }
+    out.extend(change.created.iter().map(|(_, path, text)| File { path: format!("/{path}"), text: text.clone() }));
+    out
+}
+
+#[test]
+fn every_fix_removes_its_finding_and_breaks_nothing() {
+    let mut wrong = Vec::new();
+    let mut fixes = 0;
+    let mut pages_of_all = manual();
+    pages_of_all.extend(pages(&repository().join("tests/specs")));
+    for (path, text) in &pages_of_all {
+        for spec in spec::parse(text).unwrap() {
+            let files = files_of(&spec);
+            let world = World::of(&files);
+            let same =
+                |finding: &&Finding, code: &str, message: &str| finding.code == code && finding.message == message;
+            let before = findings::all(&world.snapshot);
+            let ids: Vec<_> = world.snapshot.files().map(|(id, _)| id).collect();
+            for diagnostic in ids.iter().flat_map(|id| diagnostics::file(&world.snapshot, *id)) {
+                for fix in &diagnostic.fixes {
+                    fixes += 1;
+                    let after = findings::all(&World::of(&changed(&world, &files, &fix.change)).snapshot);
+                    let count =
+                        |of: &[Finding]| of.iter().filter(|f| same(f, diagnostic.code.id, &diagnostic.message)).count();
+                    let breaks = |of: &[Finding]| of.iter().filter(|f| f.code.starts_with("yaml/")).count();
+                    if count(&after) >= count(&before) || breaks(&after) > breaks(&before) {
+                        let at = format!("{}:{} ({})", path.display(), spec.line, spec.title);
+                        wrong
+                            .push(format!("{at}\n    {} of {}: {}", fix.title, diagnostic.code.id, diagnostic.message));
+                    }
+                }
+            }
+        }
+    }
+    println!("{fixes} fixes");
+    assert!(fixes > 50, "only {fixes} fixes");
+    assert!(wrong.is_empty(), "fixes that leave their finding, or text that is no YAML:\n{}", wrong.join("\n"));
 }
 
 /// The code that a page of the manual is about.

@@ -302,7 +302,9 @@ pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
         }
     }
     context.adjust(file, &mut found);
-    found.sort_by(|a, b| (a.place.range, a.code.id).cmp(&(b.place.range, b.code.id)));
+    found.sort_by(|a, b| (a.place.range, a.code.id, &a.message).cmp(&(b.place.range, b.code.id, &b.message)));
+    // What several objects share by an anchor is written once.
+    found.dedup_by(|a, b| (a.place, a.code.id, &a.message) == (b.place, b.code.id, &b.message));
     found
 }
 
