@@ -43,3 +43,6 @@ pub fn read(text: &str) -> Parsed {
         None => parse(text),
     }
 }
+
+#[cfg(test)]
+mod tests;

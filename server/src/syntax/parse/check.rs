@@ -8,7 +8,7 @@ use crate::syntax::view::{Entry, NodeRef};
 use crate::syntax::{Dialect, Problem, ProblemKind, Scalar};
 use crate::text::TextRange;
 
-/// Nodes that a document may have with all its aliases replaced by what they stand for.
+/// Nodes that the aliases of a document may add to those it has.
 const MAX_EXPANDED: u64 = 100_000;
 /// Levels that it may have then.
 const MAX_EXPANDED_DEPTH: u32 = 400;
@@ -73,7 +73,7 @@ fn link_aliases(text: &str, tree: &mut Tree, problems: &mut Vec<Problem>) {
         }
     }
     let (size, depth) = sizes.total();
-    if size > MAX_EXPANDED || depth > MAX_EXPANDED_DEPTH {
+    if size > MAX_EXPANDED.saturating_add(tree.len() as u64) || depth > MAX_EXPANDED_DEPTH {
         targets.clear();
         problems.push(Problem::new(
             ProblemKind::AliasBomb,

@@ -167,11 +167,11 @@ impl Descent<'_> {
         while self.properties(&mut properties) {
             self.spaces();
         }
-        if self.peek() == Some(b':') {
-            self.empty(self.end);
-        } else {
+        match self.peek() {
+            // Nothing, or what cannot be a key.
+            Some(b':' | b'|' | b'>') => self.empty(self.end),
             // A key stands on one line, so no column ends it.
-            self.leaf_or_flow(i32::MAX);
+            _ => self.leaf_or_flow(i32::MAX),
         }
         self.builder.set_properties(id, properties.anchor, properties.tag);
         self.spaces();

@@ -63,6 +63,14 @@ pub(super) fn judge(text: &str) -> Verdict<'_> {
 }
 
 impl Verdict<'_> {
+    /// Why not all of the text is read: the refusal, or the end of the document in front of the text's.
+    pub fn refusal_to_the_end(&self) -> Option<Refusal> {
+        self.refusal.clone().or_else(|| {
+            let at = self.rest.filter(|at| !self.text[*at..].trim().is_empty())?;
+            Some(Refusal { problem: "did not find expected <document start>".to_owned(), at, context: None })
+        })
+    }
+
     /// Replaces what only libyaml minds, if that is what it minds.
     fn pardon(&mut self, refusal: &Refusal) -> bool {
         match (refusal.problem.as_str(), &self.text.as_bytes()[refusal.at..]) {

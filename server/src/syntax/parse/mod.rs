@@ -33,25 +33,32 @@ pub fn parse(text: &str) -> Parsed {
     }
     let verdict = judge::judge(&text);
     let mut tree;
-    match verdict.refusal {
-        None => {
-            let rest = verdict.rest.unwrap_or(text.len());
-            tree = read(&verdict.text[..rest]);
-            problems.extend(unread(&text, rest));
-            problems.extend(verdict.unknown_aliases.iter().map(|at| check::unknown_alias(&text, *at)));
-            problems.extend(check::check(&text, &mut tree));
-        }
-        Some(refusal) => {
-            problems.push(words::problem(&text, &refusal));
-            let draft = recover::repair(&text, &refusal);
-            // What else is wrong with the repaired copy may be the repair's own fault.
-            tree = read(&draft.text);
-            draft.restore(&mut tree);
-            check::check(&text, &mut tree);
-        }
+    if let Some(refusal) = &verdict.refusal {
+        problems.push(words::problem(&text, refusal));
+        tree = read_repaired(&text, refusal);
+        // What else is wrong with the repaired copy may be the repair's own fault.
+        check::check(&text, &mut tree);
+    } else {
+        let rest = verdict.rest.unwrap_or(text.len());
+        problems.extend(unread(&text, rest));
+        problems.extend(verdict.unknown_aliases.iter().map(|at| check::unknown_alias(&text, *at)));
+        tree = match verdict.refusal_to_the_end() {
+            // A template's first line, `{{ … }}`, is a document by itself.
+            Some(refusal) if text.trim_start().starts_with("{{") => read_repaired(&text, &refusal),
+            _ => read(&verdict.text[..rest]),
+        };
+        problems.extend(check::check(&text, &mut tree));
     }
     problems.sort_by_key(|problem| (problem.range.start, problem.range.end));
     Parsed { tree, problems }
+}
+
+/// Reads what a broken text would be without the break.
+fn read_repaired(text: &str, refusal: &judge::Refusal) -> Tree {
+    let draft = recover::repair(text, refusal);
+    let mut tree = read(&draft.text);
+    draft.restore(&mut tree);
+    tree
 }
 
 /// The text from `rest` on, which no reader looks at.
@@ -88,6 +95,3 @@ fn read(text: &str) -> Tree {
     }
     descent::read(text)
 }
-
-#[cfg(test)]
-mod tests;

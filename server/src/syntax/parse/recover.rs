@@ -14,22 +14,22 @@ const MAX_READ: usize = 16 << 20;
 /// Lines searched upwards for a quote that is not closed.
 const QUOTE_LINES: usize = 30;
 
-/// A copy of `text`, which is refused, that the judge accepts.
+/// A copy of `text`, which is refused, that the judge accepts to its end.
 pub(super) fn repair(text: &str, refusal: &Refusal) -> Draft {
     let mut draft = Draft::new(text.to_owned());
     let mut refusal = refusal.clone();
     let mut read = 0;
+    let mut repairs = template_lines(text);
     for _ in 0..MAX_ROUNDS {
         let mut best: Option<(usize, Draft, Refusal)> = None;
-        let repairs = Site::new(&draft.text, &refusal).repairs();
-        for repair in repairs {
+        repairs.extend(Site::new(&draft.text, &refusal).repairs().into_iter().map(|repair| vec![repair]));
+        for repair in repairs.drain(..) {
             let mut candidate = draft.clone();
-            candidate.apply(repair);
+            repair.into_iter().for_each(|repair| candidate.apply(repair));
             read += candidate.text.len();
             let verdict = judge(&candidate.text);
-            let Some(next) = verdict.refusal else {
-                let rest = verdict.rest.unwrap_or(candidate.text.len());
-                candidate.text = verdict.text[..rest].to_owned();
+            let Some(next) = verdict.refusal_to_the_end() else {
+                candidate.text = verdict.text.into_owned();
                 return candidate;
             };
             // Counted from the end, because the copies are not equally long.
@@ -48,13 +48,26 @@ pub(super) fn repair(text: &str, refusal: &Refusal) -> Draft {
     give_up(draft, &refusal)
 }
 
+/// One repair for all lines of a template language (`{{ if … }}`) at once: there are many where there is one.
+fn template_lines(text: &str) -> Vec<Vec<Repair>> {
+    let mut blanks = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        if line.trim().starts_with("{{") && line.trim().ends_with("}}") {
+            blanks.push(Repair::Blank(at, at + line.len()));
+        }
+        at += line.len();
+    }
+    if blanks.is_empty() { Vec::new() } else { vec![blanks] }
+}
+
 /// Keeps what stands in front of the place that cannot be repaired; nothing, if that does not help.
 fn give_up(mut draft: Draft, refusal: &Refusal) -> Draft {
     let context = refusal.context.as_ref().map_or(refusal.at, |(_, at)| *at);
     for at in [refusal.at, context, 0] {
         let start = draft.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
         draft.apply(Repair::Blank(start, draft.text.len()));
-        if judge(&draft.text).refusal.is_none() {
+        if judge(&draft.text).refusal_to_the_end().is_none() {
             break;
         }
     }
@@ -136,7 +149,7 @@ impl<'a> Site<'a> {
         repairs.extend(widths.map(|width| Repair::Indent(self.here.start, width)));
     }
 
-    /// Closes the quote of the nearest line above that has an odd number of them.
+    /// Closes the quote of the nearest line above that has an odd number of them, or takes that line out.
     fn close_quote(&self, repairs: &mut Vec<Repair>) {
         let lines = std::iter::successors(Some(self.here), |line| above(self.text, *line));
         for line in lines.take(QUOTE_LINES) {
@@ -144,6 +157,7 @@ impl<'a> Site<'a> {
             let odd = ['"', '\''].into_iter().find(|quote| words.matches(*quote).count() % 2 == 1);
             if let Some(quote) = odd {
                 repairs.push(Repair::Insert(line.end, quote));
+                repairs.push(Repair::Blank(line.start, line.end));
                 return;
             }
         }

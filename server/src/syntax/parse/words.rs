@@ -146,7 +146,7 @@ impl Words<'_> {
             return TextRange::new(at as u32, (at + rest.len()) as u32);
         }
         let before = self.text[..at].trim_end();
-        let word = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+        let word = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
         TextRange::new(word as u32, before.len() as u32)
     }
 

@@ -219,6 +219,3 @@ impl Tag {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -312,6 +312,3 @@ impl Scanner<'_> {
         Some(self.builder.finish())
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -64,6 +64,3 @@ fn scalar(scalar: Scalar<'_>) -> Value {
         Scalar::String(text) => Value::String(text.into_owned()),
     }
 }
-
-#[cfg(test)]
-mod tests;
