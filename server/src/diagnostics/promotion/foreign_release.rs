@@ -18,14 +18,10 @@ pub fn check(
     resolution: &Resolution,
     sink: &mut Sink<'_>,
 ) {
-    let Resolution::Objects(ids) = resolution else { return };
     if reference.rule.rule().agreement != Agreement::SameOwner {
         return;
     }
-    let releases: Vec<Object<'_>> = context.objects(ids).collect();
-    let Some(release) = releases.first().filter(|_| releases.iter().all(|to| differ(context, object, to))) else {
-        return;
-    };
+    let Some(release) = foreign(context, object, resolution) else { return };
     let kind = release.summary.kind.name();
     let message = format!(
         "{kind} `{}` belongs to {}, this binding to {}: the cluster accepts this and then reports \
@@ -37,6 +33,14 @@ pub fn check(
     let severity = if context.is_loose(object) { Severity::Warning } else { Severity::Error };
     sink.report(&CODE, severity, object.place(reference.range), EnforcedBy::Controller, message)
         .related(release.focus(), format!("the {kind}"));
+}
+
+/// The release that a binding runs, if it certainly belongs to somebody else.
+pub(super) fn foreign<'a>(context: &Context<'a>, binding: &Object<'_>, release: &Resolution) -> Option<Object<'a>> {
+    let Resolution::Objects(ids) = release else { return None };
+    let releases: Vec<Object<'_>> = context.objects(ids).collect();
+    let all = releases.iter().all(|release| differ(context, binding, release));
+    releases.first().copied().filter(|_| all)
 }
 
 /// Whether two owners are certainly not the same. What is not written is not compared, and what leads

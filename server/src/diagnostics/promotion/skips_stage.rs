@@ -1,6 +1,7 @@
 //! A release that runs in a later environment and in no earlier one.
 
 use super::binding::Binding;
+use super::foreign_release::foreign;
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::workspace::Object;
 
@@ -11,8 +12,9 @@ pub const CODE: Code = Code { id: "promotion/skips-stage", title: "A release tha
 pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let Some(binding) = Binding::of(object) else { return };
     let Some(release) = binding.release else { return };
-    // A release that does not exist is reported as that.
-    if context.is_dangling(object, release.rule.rule().path) {
+    // A release that does not exist, or is of another owner, is reported as that.
+    let resolution = context.snapshot.resolve(object, release);
+    if context.is_dangling(object, release.rule.rule().path) || foreign(context, object, &resolution).is_some() {
         return;
     }
     let pipelines = binding.pipelines(context);
