@@ -9,6 +9,8 @@
 //! file, so they may stand inside a block scalar too.
 use crate::expect::{Expected, Severity};
 use crate::files::{self, File, FormError, RawFile};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// Where the settings of a test lie.
 pub const SETTINGS_PATH: &str = "/openchoreo-lsp.toml";
@@ -37,6 +39,25 @@ pub struct Expectation {
     pub line: usize,
     /// What must be reported there.
     pub finding: Expected,
+}
+
+/// All pages below a folder, by path, lists (`README.md`) left out; a missing folder has none.
+///
+/// # Panics
+/// When a page cannot be read.
+#[must_use]
+#[allow(clippy::unwrap_used)]
+pub fn pages(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(pages(&path));
+        } else if path.extension().is_some_and(|e| e == "md") && path.file_name().is_some_and(|n| n != "README.md") {
+            found.insert(path.clone(), std::fs::read_to_string(&path).unwrap());
+        }
+    }
+    found
 }
 
 /// Reads a page.

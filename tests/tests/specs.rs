@@ -41,22 +41,8 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All pages below a folder, by path; a missing folder has none.
-fn pages(folder: &Path) -> BTreeMap<PathBuf, String> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(pages(&path));
-        } else if path.extension().is_some_and(|e| e == "md") && path.file_name().is_some_and(|n| n != "README.md") {
-            found.insert(path.clone(), std::fs::read_to_string(&path).unwrap());
-        }
-    }
-    found
-}
-
 fn manual() -> BTreeMap<PathBuf, String> {
-    pages(&repository().join("docs/diagnostics"))
+    spec::pages(&repository().join("docs/diagnostics"))
 }
 
 fn is_delivered(file: &File) -> bool {
@@ -127,7 +113,7 @@ fn the_manual_is_true() {
 
 #[test]
 fn the_specs_hold() {
-    check(&pages(&repository().join("tests/specs")));
+    check(&spec::pages(&repository().join("tests/specs")));
 }
 
 /// The files after a change.
@@ -151,7 +137,7 @@ fn every_fix_removes_its_finding_and_breaks_nothing() {
     let mut wrong = Vec::new();
     let mut fixes = 0;
     let mut pages_of_all = manual();
-    pages_of_all.extend(pages(&repository().join("tests/specs")));
+    pages_of_all.extend(spec::pages(&repository().join("tests/specs")));
     for (path, text) in &pages_of_all {
         for spec in spec::parse(text).unwrap() {
             let files = files_of(&spec);
