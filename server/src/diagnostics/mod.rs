@@ -196,6 +196,7 @@ const FILE_CHECKS: &[FileCheck] = &[
     kustomize::name_prefix::check,
     flux::post_build::check_stage,
     flux::not_an_object::check,
+    schema::missing_identity::check_file,
     yaml::check,
 ];
 

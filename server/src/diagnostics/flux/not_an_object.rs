@@ -7,27 +7,33 @@ use crate::diagnostics::stage::delivery::{Way, called, flux, holds_ours, origin,
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::syntax::{NodeKind, NodeRef};
 use crate::text::{FileId, FileRange, TextRange};
-use crate::workspace::FileEntry;
+use crate::workspace::{Document, FileEntry};
 
 /// See `docs/diagnostics/flux/not-an-object.md`.
 pub const CODE: Code = Code { id: "flux/not-an-object", title: "A file that Flux cannot apply" };
 
 /// Reports every document of the file that is no object.
 pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
-    let Some(entry) = context.snapshot.file(file) else { return };
+    let strays = strays(context, file);
+    if strays.is_empty() {
+        return;
+    }
+    let taken = |way: &Way<'_>| is_taken_as_it_is(context, way) && holds_ours(context, way.stage);
+    let Some(way) = ways(context, file).find(taken) else { return };
+    for (range, what) in strays {
+        report(context, &way, FileRange { file, range }, what, sink);
+    }
+}
+
+/// The documents of a deployed file that are no objects: the first line of each, and what they are.
+pub(in crate::diagnostics) fn strays(context: &Context<'_>, file: FileId) -> Vec<(TextRange, &'static str)> {
+    let Some(entry) = context.snapshot.file(file) else { return Vec::new() };
     // Most files hold one object each, and need no second look.
-    if entry.documents.iter().all(|document| !document.objects.is_empty() || document.facts.is_some()) {
-        return;
+    let is_object = |document: &Document| !document.objects.is_empty() || document.facts.is_some();
+    if entry.documents.iter().all(|document| is_object(document)) || context.snapshot.placements(file).is_empty() {
+        return Vec::new();
     }
-    let Some(way) = ways(context, file).find(|way| is_taken_as_it_is(context, way) && holds_ours(context, way.stage))
-    else {
-        return;
-    };
-    for at in 0..entry.documents.len() as u32 {
-        if let Some((range, what)) = not_an_object(context, file, entry, at) {
-            report(context, &way, FileRange { file, range }, what, sink);
-        }
-    }
+    (0..entry.documents.len() as u32).filter_map(|at| not_an_object(context, file, entry, at)).collect()
 }
 
 /// Whether no kustomization stands between the stage and the file, or Flux wrote the one that does.

@@ -3,10 +3,12 @@
 //! The API server takes no object without them, and kustomize fails the build on one. A name that
 //! the server makes up (`generateName`) is enough for `kubectl create` and for nothing else.
 
-use crate::diagnostics::stage::delivery::{called, holds_ours, is_ours, ways};
+use crate::diagnostics::flux::not_an_object::strays;
+use crate::diagnostics::stage::delivery::{Way, called, holds_ours, is_ours, ways};
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::model::Kind;
 use crate::model::kinds::OPENCHOREO;
+use crate::text::{FileId, FileRange};
 use crate::workspace::Object;
 
 /// See `docs/diagnostics/schema/missing-identity.md`.
@@ -46,6 +48,21 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!("this object has no {}{effect}", missing.join(" and no "));
     sink.report(&CODE, Severity::Error, object.place(summary.head), enforced_by, message);
+}
+
+/// Reports every document of a file that a kustomization lists and that is no object at all. (In a folder
+/// that Flux takes as it is, `flux/not-an-object` speaks.)
+pub fn check_file(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
+    let strays = strays(context, file);
+    if strays.is_empty() {
+        return;
+    }
+    let listed = |way: &Way<'_>| !way.frame.chain.is_empty() && holds_ours(context, way.stage);
+    let Some(way) = ways(context, file).find(listed) else { return };
+    for (range, what) in strays {
+        let message = format!("{what}; it stops {}", called(way.stage));
+        sink.report(&CODE, Severity::Error, FileRange { file, range }, EnforcedBy::Kustomize, message);
+    }
 }
 
 /// The workload descriptor of a source repository: it says `apiVersion: openchoreo.dev/v1alpha1` too, but no
