@@ -1,7 +1,8 @@
 //! What every check gets, and where its findings go.
 
+use super::stage::cluster::{self, Cluster};
 use super::{Code, Diagnostic, EnforcedBy, Fix, Related, Severity};
-use crate::gitops::{Layout, Stage, StageId, Stages};
+use crate::gitops::{Layout, Stage};
 use crate::model::Kind;
 use crate::syntax::NodeRef;
 use crate::text::{FileId, FileRange, ObjectId};
@@ -67,8 +68,8 @@ impl<'a> Context<'a> {
         ids.iter().filter_map(|id| self.snapshot.object(*id))
     }
 
-    /// Whether one cluster gets both files: as one file, through one stage, or through stages that one
-    /// order joins. Stages without any order between them may well belong to different clusters.
+    /// Whether one cluster surely gets both files: as one file, through one stage, or through stages that
+    /// are known to go to the same cluster.
     pub fn is_joined(&self, a: FileId, b: FileId) -> bool {
         if a == b {
             return true;
@@ -77,8 +78,8 @@ impl<'a> Context<'a> {
         let (Some(ours), Some(theirs)) = (root(a), root(b)) else { return false };
         let Some(stages) = self.snapshot.stages(ours).filter(|_| ours == theirs) else { return false };
         stages.placements(a).iter().any(|one| {
-            let joined = joined_stages(stages, one.stage);
-            stages.placements(b).iter().any(|other| joined.contains(&other.stage))
+            let mut others = stages.placements(b).iter();
+            others.any(|other| cluster::compare(self, stages, one.stage, other.stage) == Cluster::Same)
         })
     }
 
@@ -117,25 +118,6 @@ impl<'a> Context<'a> {
             !is_silenced(entry, diagnostic)
         });
     }
-}
-
-/// `stage` and all stages that `dependsOn` joins with it, in whichever direction.
-fn joined_stages(stages: &Stages, stage: StageId) -> Vec<StageId> {
-    let mut joined = vec![stage];
-    let mut at = 0;
-    while let Some(current) = joined.get(at).copied() {
-        at += 1;
-        for (number, other) in stages.all().iter().enumerate() {
-            let id = StageId(number as u16);
-            let neighbours = stages.get(current).is_some_and(|here| {
-                here.cluster == other.cluster && (here.depends_on.contains(&id) || other.depends_on.contains(&current))
-            });
-            if neighbours && !joined.contains(&id) {
-                joined.push(id);
-            }
-        }
-    }
-    joined
 }
 
 /// The level set for a code; the longest prefix wins.

@@ -39,6 +39,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         let Some(namespace) = way.namespace(object.summary) else { continue };
         match look_up(context, object, way, &namespace) {
             Found::InTime => {}
+            Found::Nowhere if context.snapshot.is_listed_external(object, Kind::NAMESPACE, &namespace) => {}
             Found::Nowhere if way.stages.layout == Layout::Argo => {}
             Found::Nowhere => {
                 let message =
