@@ -8,7 +8,7 @@ use crate::features::occurrences::Occurrence;
 use crate::features::plain::plain;
 use crate::model::rules::Form;
 use crate::syntax::{NodeId, NodeKind, NodeRef, ScalarStyle};
-use crate::text::{FileRange, TextEdit, TextRange};
+use crate::text::{FileId, FileRange, TextEdit, TextRange};
 use crate::workspace::{ParsedDocument, Snapshot, SourceChange};
 
 /// The edits that give all `places` the new name.
@@ -21,7 +21,11 @@ pub fn edits(snapshot: &Snapshot, places: &[Occurrence], old: &str, new: &str) -
         documents.entry((place.place.file.0, number)).or_default().push(place);
     }
     for ((file, number), places) in documents {
-        let file = crate::text::FileId(file);
+        let file = FileId(file);
+        if let Some(edits) = by_text(snapshot, file, number, &places, old, new) {
+            edits.into_iter().for_each(|edit| change.add(file, edit));
+            continue;
+        }
         let document = snapshot.document(file, number).ok_or("a file cannot be read")?;
         let mut writer = Writer { document: &document, old, new, edited: BTreeSet::new(), edits: Vec::new() };
         for place in &places {
@@ -36,6 +40,45 @@ pub fn edits(snapshot: &Snapshot, places: &[Occurrence], old: &str, new: &str) -
         }
     }
     Ok(change)
+}
+
+/// The edits of a document whose tree says nothing that its text does not: no anchor anywhere, and every
+/// name as it is, alone or in quotes. Most of a repository is frozen releases like that, and there may
+/// be thousands of them.
+fn by_text(
+    snapshot: &Snapshot,
+    file: FileId,
+    number: u32,
+    places: &[&Occurrence],
+    old: &str,
+    new: &str,
+) -> Option<Vec<TextEdit>> {
+    let text = snapshot.text(file)?;
+    let body = snapshot.file(file)?.pieces.get(number as usize)?.body.of(&text);
+    let bytes = body.as_bytes();
+    let anchors = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        before.is_none_or(|b| b" \t\r\n[{,:-".contains(b))
+            && bytes.get(at + 1).is_some_and(|b| !b" &\t\r\n".contains(b))
+    };
+    if memchr::memchr_iter(b'&', bytes).any(anchors) {
+        return None;
+    }
+    let edit = |place: &&Occurrence| {
+        let range = place.place.range;
+        let is_mention = place.rule.is_some_and(|rule| matches!(rule.rule().form, Form::Mention(_)));
+        if is_mention || range.of(&text) != old {
+            return None;
+        }
+        let around = (text.get(..range.start as usize)?.chars().last(), text.get(range.end as usize..)?.chars().next());
+        let new = match around {
+            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('/'), _) => new.to_owned(),
+            (before, _) if before.is_none_or(|c| c == ' ' || c == '[' || c == '{' || c == '\n') => plain(new),
+            _ => return None,
+        };
+        Some(TextEdit::replace(range, new))
+    };
+    places.iter().map(edit).collect()
 }
 
 struct Writer<'d> {

@@ -15,7 +15,7 @@ use super::occurrences::{Occurrence, Role, occurrences, same_identity};
 use crate::gitops::Facts;
 use crate::model::{Item, ItemKind, Kind};
 use crate::text::{FileId, FileRange, ObjectId};
-use crate::workspace::{Object, Snapshot, SourceChange};
+use crate::workspace::{Object, Resolution, Snapshot, SourceChange};
 
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,8 +166,16 @@ fn frozen_uses(snapshot: &Snapshot, places: &[Occurrence]) -> Vec<Occurrence> {
         let Some(object) = occurrence.object.and_then(|id| snapshot.object(id)) else { continue };
         let frozen = object.summary.items_of(ItemKind::FrozenTrait);
         for item in frozen.filter(|item| object.place(item.range) == occurrence.place) {
-            let uses = occurrences(snapshot, &Target::Item(object.id, item.clone()));
-            out.extend(uses.into_iter().filter(|other| other.role == Role::Reference));
+            let uses = object.summary.references.iter().filter(|reference| {
+                let found = (reference.name == item.name).then(|| snapshot.resolve(&object, reference));
+                matches!(found, Some(Resolution::Item(id, found)) if id == object.id && found == *item)
+            });
+            out.extend(uses.map(|reference| Occurrence {
+                place: object.place(reference.range),
+                role: Role::Reference,
+                object: Some(object.id),
+                rule: Some(reference.rule),
+            }));
         }
     }
     out

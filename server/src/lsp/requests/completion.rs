@@ -3,6 +3,7 @@
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
+    InsertTextMode,
 };
 
 use crate::features::completion::{self, CompletionKind};
@@ -28,6 +29,8 @@ fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<
         additional_text_edits: Some(additional).filter(|edits| !edits.is_empty()),
         filter_text: Some(found.filter),
         sort_text: Some(found.sort),
+        // The text of several lines is indented already.
+        insert_text_mode: Some(InsertTextMode::AS_IS),
         ..CompletionItem::default()
     })
 }

@@ -44,7 +44,7 @@ impl Block {
                 continue;
             }
             if block.indent == 0 {
-                block.indent = deepest_blank.max(spaces).max((parent + 1).max(1) as usize);
+                block.indent = deepest_blank.max(spaces).max(parent.saturating_add(1).max(1) as usize);
                 block.is_odd = deepest_blank > spaces;
             }
             if at == bytes.len() {
