@@ -17,6 +17,7 @@ const DEMO_2025: &[Row] = &[
 ];
 
 const NO_WORKFLOWS: &str = "the repository has no workflows at all: they come with the build plane";
+const BROUGHT: &str = "the repository has no workflows; installations of that time brought this one to `default`";
 const OTHER_NAMESPACE: &str = "the pipeline lies in namespace `default`, all environments in `openchoreo`";
 const BUILT: &str = "the component has a workflow, whose build writes the Workload";
 const SIDE_BY_SIDE: &str = "since December the stage of the projects no longer waits for that of the platform";
@@ -43,9 +44,9 @@ const DEMO_2026: &[Row] = &[
     (GREETER, 11, "hint", "reference/unresolved", NO_WORKFLOWS),
     (REACT, 4, "hint", "reference/workload-missing", BUILT),
     (REACT, 11, "error", "reference/unresolved", "namespace `default` has one component type, and it is `service`"),
-    (REACT, 16, "hint", "reference/unresolved", NO_WORKFLOWS),
+    (REACT, 16, "hint", "reference/external", BROUGHT),
     (READING_LIST, 4, "hint", "reference/workload-missing", BUILT),
-    (READING_LIST, 18, "hint", "reference/unresolved", NO_WORKFLOWS),
+    (READING_LIST, 18, "hint", "reference/external", BROUGHT),
     (
         "/projects/ecommerce-demo/components/order-api/release-bindings/order-api-staging.yaml",
         11,

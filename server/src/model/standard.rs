@@ -1,4 +1,4 @@
-//! Objects that a standard installation of OpenChoreo v1 brings, so no repository has to have them.
+//! Objects that a standard installation of OpenChoreo brings, so no repository has to have them.
 
 use super::kinds::Kind;
 
@@ -39,6 +39,11 @@ const STANDARD: &[(Kind, &str, &[&str])] = &[
     ),
 ];
 
+/// What an installation of v0.8 to v0.16 brought and every repository of that time named without having
+/// it: the build workflows of the namespace `default`. What else it brought, repositories wrote anew.
+const LEGACY: (Kind, &str, &[&str]) =
+    (Kind::COMPONENT_WORKFLOW, "default", &["docker", "react", "ballerina-buildpack", "google-cloud-buildpacks"]);
+
 /// Namespaces that are there before any repository, in every generation.
 const NAMESPACES: &[&str] = &["default", "flux-system"];
 
@@ -55,10 +60,10 @@ pub fn is_standard(kind: Kind, namespace: Option<&str>, name: &str, legacy: bool
     if kind == Kind::NAMESPACE {
         return NAMESPACES.contains(&name);
     }
-    !legacy
-        && STANDARD.iter().any(|(k, n, names)| {
-            *k == kind && names.contains(&name) && (n.is_empty() || namespace.is_none_or(|namespace| namespace == *n))
-        })
+    let rows = if legacy { std::slice::from_ref(&LEGACY) } else { STANDARD };
+    rows.iter().any(|(k, n, names)| {
+        *k == kind && names.contains(&name) && (n.is_empty() || namespace.is_none_or(|namespace| namespace == *n))
+    })
 }
 
 /// The names of `kind` that an installation brings, for completion.

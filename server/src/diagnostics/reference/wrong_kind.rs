@@ -83,6 +83,8 @@ fn other_kind(
     let rule = reference.rule.rule();
     let severity = match rule.report {
         Report::Record | Report::Outside => Severity::Hint,
+        // In a collection the other one belongs to another sample, unless it stands right beside.
+        _ if context.is_loose(object) && other.id.file != object.id.file => Severity::Hint,
         Report::Silent => Severity::Warning,
         _ if !missing.kind_here || context.is_loose(object) => Severity::Warning,
         Report::Condition(_) | Report::Refused => Severity::Error,
