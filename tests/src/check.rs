@@ -194,7 +194,8 @@ pub fn refused_rename(new_name: &str, text: &str) -> String {
     }
 }
 
-/// The hover at the cursor has exactly these lines; without lines there is none.
+/// What the hover at the cursor says of a name is exactly these lines; what it says of the field follows behind a rule
+/// and is left out. Without lines there is no hover.
 pub fn check_hover(text: &str, lines: &[&str]) {
     let fixture = fixture(text);
     let world = World::new(&fixture);
@@ -204,6 +205,7 @@ pub fn check_hover(text: &str, lines: &[&str]) {
         assert!(hover.range.file == file && hover.range.range.touches(offset), "{hover:?}");
         hover.markdown
     });
-    let found: Vec<_> = markdown.iter().flat_map(|text| text.lines()).map(str::trim_end).collect();
+    let name = markdown.as_deref().map(|text| text.rsplit_once("\n\n---\n\n").map_or(text, |(name, _)| name));
+    let found: Vec<_> = name.iter().flat_map(|text| text.lines()).map(str::trim_end).collect();
     assert_eq!(found, lines);
 }

@@ -413,15 +413,61 @@ fn other_documents_of_the_file_do_not_matter() {
 }
 
 #[test]
-fn nothing_is_offered_where_nothing_is_named() {
-    for rest in ["spec:\n  autoDeploy: $0\n", "# $0\n", "spec: # $0\n", "spec:\n  parameters:\n    owner: $0\n", "$0\n"]
-    {
+fn nothing_is_offered_where_nothing_is_known() {
+    for rest in ["# $0\n", "spec: # $0\n", "spec:\n  parameters:\n    owner: $0\n", "spec:\n  parameters:\n    $0\n"] {
         offers("Component", rest, &[]);
     }
     check_completion("\n#- /values.yaml\nreplicas: $0\n", &[]);
     check_completion(
         "\n#- /template.yaml\napiVersion: openchoreo.dev/v1alpha1\nkind: {{ .x }}\nspec:\n  owner: {projectName: $0}\n",
         &[],
+    );
+}
+
+#[test]
+fn fields_are_offered_where_they_may_stand() {
+    offers("Component", "$0\n", &["spec", "status"]);
+    let owner = "spec:\n  owner:\n    projectName: shop\n";
+    let others = &["componentType", "autoBuild", "autoDeploy", "parameters", "traits", "workflow"];
+    offers("Component", &format!("{owner}  $0\n"), others);
+    offers("Component", &format!("spec:\n  $0\n{}", &owner["spec:\n".len()..]), others);
+    offers("Component", &format!("{owner}  auto$0\n"), others);
+    // An item may be written by the name of the trait too.
+    let traits = ["alerts", "forbidden", "volume"];
+    let keys = ["instanceName", "kind", "name", "parameters"];
+    let item = [&traits[..], &keys[..], &["observability-alert-rule"]].concat();
+    offers("Component", "spec:\n  traits:\n    - $0\n", &item);
+    offers("Component", "spec:\n  traits:\n    - name: volume\n      $0\n", &["instanceName", "kind", "parameters"]);
+    offers("Component", "spec:\n  traits: [{name: volume, in$0}]\n", &["instanceName", "kind", "parameters"]);
+}
+
+#[test]
+fn fields_are_written_with_what_they_need() {
+    let written = |before: &str, label: &str, after: &str| {
+        check_completed(&with("Component", before), label, &with("Component", after));
+    };
+    written("spec:\n  auto$0\n", "autoDeploy", "spec:\n  autoDeploy: \n");
+    written("spec:\n  $0\n", "owner", "spec:\n  owner:\n    projectName: \n");
+    written("spec:\n  $0\n", "traits", "spec:\n  traits:\n    - instanceName: \n      name: \n");
+    written(
+        "spec:\n  traits: [{name: volume, in$0}]\n",
+        "instanceName",
+        "spec:\n  traits: [{name: volume, instanceName: }]\n",
+    );
+    written("spec:\n  auto$0: true\n", "autoBuild", "spec:\n  autoBuild: true\n");
+    let (_, _, list) = complete(&with("Component", "spec:\n  $0\n"));
+    let traits = list.items.iter().find(|item| item.label == "traits").unwrap();
+    assert_eq!(traits.snippet.as_deref(), Some("traits:\n    - instanceName: $1\n      name: $2"));
+}
+
+#[test]
+fn values_are_offered_where_the_schema_has_a_list_of_them() {
+    offers("Component", "spec:\n  autoDeploy: $0\n", &["true", "false"]);
+    offers("ReleaseBinding", "spec:\n  state: $0\n", &["Active", "Undeploy"]);
+    check_completed(
+        &with("Component", "spec:\n  autoDeploy: t$0\n"),
+        "true",
+        &with("Component", "spec:\n  autoDeploy: true\n"),
     );
 }
 

@@ -224,8 +224,38 @@ fn a_hover_says_who_brings_what_the_workspace_lacks() {
 }
 
 #[test]
-fn there_is_no_hover_where_there_is_no_name() {
-    hovers("ReleaseBinding", "{state: Act$0ive}", &[]);
+fn a_hover_says_what_a_field_is_for() {
+    let state = &[
+        "**state**: *text · since v0.13*",
+        "",
+        "What should be there: `Active` runs the release, `Undeploy` removes it from the environment and keeps the",
+        "binding.",
+        "",
+        "- One of `Active`, `Undeploy`",
+        "- Default: `Active`",
+        "",
+        "ReleaseBinding of OpenChoreo v1.2.3",
+    ];
+    hovers("ReleaseBinding", "{sta$0te: Active}", state);
+    hovers("ReleaseBinding", "{state: Act$0ive}", state);
+    check_hover(
+        &format!(
+            "{REPOSITORY}#- /new.yaml\napiVersion: openchoreo.dev/v1alpha1\nkind: Env$0ironment\nmetadata: {{name: x}}\n"
+        ),
+        &[
+            "**Environment**: *in a namespace*",
+            "",
+            "A place where releases run, such as development or production.",
+            "",
+            "Environment of OpenChoreo v1.2.3",
+        ],
+    );
+}
+
+#[test]
+fn there_is_no_hover_where_there_is_neither_a_name_nor_a_known_field() {
+    hovers("ReleaseBinding", "{nosuchfield: Act$0ive}", &[]);
+    hovers("Component", "{parameters: {repli$0cas: 1}}", &[]);
     check_hover("\n#- /a.yaml\n# com$0ment\na: 1\n", &[]);
     check_hover("\n#- /a.yaml\n$0", &[]);
 }

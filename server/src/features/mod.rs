@@ -10,6 +10,7 @@ pub mod cursor;
 pub mod definition;
 pub mod delivery;
 pub mod document_symbols;
+mod fields;
 pub mod folding;
 pub mod highlight;
 pub mod hover;

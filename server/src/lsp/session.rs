@@ -58,6 +58,8 @@ pub struct Client {
     pub resolves_edits: bool,
     /// Takes code actions, not only commands.
     pub code_action_literals: bool,
+    /// Takes texts with tab stops in completions.
+    pub snippets: bool,
     /// Reads Markdown in hovers.
     pub markdown: bool,
 }
@@ -125,6 +127,10 @@ fn client(capabilities: &ClientCapabilities) -> Client {
             .is_some_and(|r| r.properties.iter().any(|p| p == "edit"))
             && action.is_some_and(|a| a.data_support == Some(true)),
         code_action_literals: action.is_some_and(|a| a.code_action_literal_support.is_some()),
+        snippets: text
+            .and_then(|t| t.completion.as_ref())
+            .and_then(|c| c.completion_item.as_ref())
+            .is_some_and(|item| item.snippet_support == Some(true)),
         markdown: text
             .and_then(|t| t.hover.as_ref())
             .and_then(|h| h.content_format.as_ref())

@@ -1,11 +1,13 @@
-//! What may be typed at the cursor: names at every place that names something, and the kinds and
-//! paths around them.
+//! What may be typed at the cursor: names at every place that names something, the kinds and paths
+//! around them, and the fields and values that the schema of the kind has.
 //!
 //! Names are narrowed by what is already known at the place (the releases of this component, the
 //! traits its type allows, the environments of its project's pipeline), because a list of
 //! everything of a kind is what a person would have to read in the files anyway.
 
 mod context;
+mod draft;
+mod fields;
 mod items;
 mod kinds;
 mod narrow;
@@ -50,8 +52,12 @@ pub struct CompletionItem {
     pub detail: String,
     /// What it stands for.
     pub kind: CompletionKind,
+    /// What it means, as Markdown; may be empty.
+    pub documentation: String,
     /// The change; its range is on the line of the cursor and touches it.
     pub edit: TextEdit,
+    /// The new text of the change with tab stops, as snippets are written; `None` where there is nothing to fill in.
+    pub snippet: Option<String>,
     /// Changes elsewhere in the file that belong to it.
     pub additional: Vec<TextEdit>,
     /// What the typed text is compared with.
@@ -77,6 +83,7 @@ pub fn completion(snapshot: &Snapshot, file: FileId, offset: u32) -> Completions
         items::complete(&context, &mut items);
         kinds::complete(&context, &mut items);
         paths::complete(&context, &mut items);
+        fields::complete(&context, &mut items);
     }
     items.sort_by(|a, b| a.sort.cmp(&b.sort).then_with(|| a.label.cmp(&b.label)));
     // Two readings of one place may come to the same name.

@@ -156,7 +156,9 @@ fn entry(
     CompletionItem {
         detail: detail(context.snapshot, candidate, rank),
         kind: CompletionKind::Object,
+        documentation: String::new(),
         edit: written.edit,
+        snippet: None,
         additional: written.additional,
         filter: name.clone(),
         sort: format!("{}{:04}{name}", rank as u8, candidate.order),
@@ -246,7 +248,9 @@ fn plain_entry(
     CompletionItem {
         detail: detail(context.snapshot, candidate, rank),
         kind: CompletionKind::Object,
+        documentation: String::new(),
         edit: spot.word(range, &name),
+        snippet: None,
         additional: Vec::new(),
         filter: name.clone(),
         sort: format!("{}{name}", rank as u8),

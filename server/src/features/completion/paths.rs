@@ -81,7 +81,9 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
         out.push(CompletionItem {
             detail: String::new(),
             kind,
+            documentation: String::new(),
             edit: spot.word(rest, &path),
+            snippet: None,
             additional: Vec::new(),
             filter: path.clone(),
             // What lies nearer comes first, the way out of the folder last.

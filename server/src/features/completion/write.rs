@@ -40,12 +40,29 @@ impl<'c> Spot<'c> {
         if self.is_key && self.context.guess == Guess::Key {
             text.push_str(": ");
         }
+        self.placed(range, text)
+    }
+
+    /// Puts `text` in place of `range` of the copy as it is.
+    pub fn placed(&self, range: TextRange, mut text: String) -> TextEdit {
         let at = self.context.in_file(range);
         // The copy got a blank that the text lacks (`name:` with the cursor right behind).
         if self.lacks_blank(range) {
             text.insert(0, ' ');
         }
         TextEdit::replace(at, text)
+    }
+
+    /// Puts `text` in place of the marker as it is.
+    pub fn placed_at_marker(&self, text: String) -> TextEdit {
+        self.placed(self.node.inner_range(), text)
+    }
+
+    /// Puts a key in place of the marker, with a colon if there is none yet.
+    pub fn key(&self, name: &str) -> TextEdit {
+        let behind = &self.context.text()[self.node.range().end as usize..];
+        let has_colon = self.context.guess != Guess::Key && behind.trim_start_matches(' ').starts_with(':');
+        self.placed_at_marker(if has_colon { name.to_owned() } else { format!("{name}: ") })
     }
 
     fn lacks_blank(&self, range: TextRange) -> bool {

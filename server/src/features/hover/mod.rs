@@ -1,6 +1,7 @@
-//! What the name under the cursor stands for.
+//! What the name under the cursor stands for, and what the field it stands in is for.
 
 mod facts;
+mod field;
 mod pipeline;
 
 use super::classify::{Found, Target, classify};
@@ -21,9 +22,15 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// What stands at a byte of a file; `None` where no name does.
+/// What stands at a byte of a file; `None` where neither a name nor a field of a known kind does.
 pub fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
-    classify(snapshot, file, offset).iter().find_map(|found| of_found(snapshot, found))
+    let name = classify(snapshot, file, offset).iter().find_map(|found| of_found(snapshot, found));
+    match (name, field::of_field(snapshot, file, offset)) {
+        (Some(name), Some(field)) => {
+            Some(Hover { markdown: format!("{}\n\n---\n\n{}", name.markdown, field.markdown), ..name })
+        }
+        (name, field) => name.or(field),
+    }
 }
 
 fn of_found(snapshot: &Snapshot, found: &Found) -> Option<Hover> {

@@ -3,7 +3,7 @@
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
-    InsertTextMode,
+    Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind,
 };
 
 use crate::features::completion::{self, CompletionKind};
@@ -21,11 +21,19 @@ pub fn completion(view: &View, params: &CompletionParams) -> Result<Option<Compl
 
 fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<CompletionItem> {
     let additional = to_proto::text_edits(view, file, &found.additional)?;
+    let mut edit = found.edit;
+    let snippet = found.snippet.filter(|_| view.session.client.snippets);
+    let format = snippet.is_some().then_some(InsertTextFormat::SNIPPET);
+    if let Some(snippet) = snippet {
+        edit.new_text = snippet;
+    }
     Some(CompletionItem {
         label: found.label,
         kind: Some(kind(found.kind)),
         detail: Some(found.detail).filter(|detail| !detail.is_empty()),
-        text_edit: Some(CompletionTextEdit::Edit(to_proto::text_edit(view, file, &found.edit)?)),
+        documentation: documentation(found.documentation, view.session.client.markdown),
+        insert_text_format: format,
+        text_edit: Some(CompletionTextEdit::Edit(to_proto::text_edit(view, file, &edit)?)),
         additional_text_edits: Some(additional).filter(|edits| !edits.is_empty()),
         filter_text: Some(found.filter),
         sort_text: Some(found.sort),
@@ -33,6 +41,11 @@ fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<
         insert_text_mode: Some(InsertTextMode::AS_IS),
         ..CompletionItem::default()
     })
+}
+
+fn documentation(text: String, markdown: bool) -> Option<Documentation> {
+    let kind = if markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    (!text.is_empty()).then_some(Documentation::MarkupContent(MarkupContent { kind, value: text }))
 }
 
 fn kind(kind: CompletionKind) -> CompletionItemKind {

@@ -1,0 +1,124 @@
+//! The text of a new field: its key, and below it what has to be there, with tab stops for an editor that has them.
+
+use serde_json::Value;
+
+use crate::features::plain::plain;
+use crate::schema::{Node, Type};
+
+/// Structures that need structures are written out this deep.
+const MAX_DEPTH: usize = 6;
+
+/// One text in two notations.
+#[derive(Default)]
+pub struct Draft {
+    /// For editors without snippets: what is to be typed is left out.
+    pub plain: String,
+    /// As a snippet.
+    pub snippet: String,
+    /// Tab stops so far.
+    stops: usize,
+    depth: usize,
+}
+
+impl Draft {
+    /// A key with its value; `column` is where the key stands.
+    pub fn field(&mut self, key: &str, node: &Node, column: usize) {
+        self.text(&format!("{key}:"));
+        self.depth += 1;
+        match node.kind {
+            Type::Object if self.depth <= MAX_DEPTH => {
+                self.line(column + 2);
+                self.mapping(node, column + 2);
+            }
+            Type::Array if self.depth <= MAX_DEPTH => {
+                self.line(column + 2);
+                self.text("- ");
+                match node.items.as_deref() {
+                    Some(items) if items.kind == Type::Object => self.mapping(items, column + 4),
+                    Some(items) => self.scalar(items),
+                    None => self.stop(""),
+                }
+            }
+            _ => {
+                self.text(" ");
+                self.scalar(node);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    /// The required fields of a mapping whose first key stands at the end of the text.
+    fn mapping(&mut self, node: &Node, column: usize) {
+        let mut is_first = true;
+        for property in needed(node) {
+            if !is_first {
+                self.line(column);
+            }
+            is_first = false;
+            self.field(&property.name, &property.node, column);
+        }
+        if is_first {
+            self.stop("");
+        }
+    }
+
+    fn scalar(&mut self, node: &Node) {
+        match &*node.allowed {
+            [] => self.stop(&node.default.as_ref().and_then(word).unwrap_or_default()),
+            [only] => self.text(&word(&only.value).unwrap_or_default()),
+            several => {
+                let words: Vec<String> = several.iter().filter_map(|one| word(&one.value)).collect();
+                self.choice(&words);
+            }
+        }
+    }
+
+    fn line(&mut self, column: usize) {
+        self.text(&format!("\n{}", " ".repeat(column)));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.plain.push_str(text);
+        self.snippet.push_str(&escaped(text, &['\\', '$', '}']));
+    }
+
+    fn stop(&mut self, text: &str) {
+        self.stops += 1;
+        let number = self.stops;
+        match text {
+            "" => self.snippet.push_str(&format!("${number}")),
+            text => self.snippet.push_str(&format!("${{{number}:{}}}", escaped(text, &['\\', '$', '}']))),
+        }
+    }
+
+    fn choice(&mut self, words: &[String]) {
+        self.stops += 1;
+        let words: Vec<String> = words.iter().map(|word| escaped(word, &['\\', ',', '|', '$', '}'])).collect();
+        self.snippet.push_str(&format!("${{{}|{}|}}", self.stops, words.join(",")));
+    }
+}
+
+/// The fields that a mapping has to have and that nothing fills in.
+fn needed(node: &Node) -> impl Iterator<Item = &crate::schema::Property> {
+    node.properties.iter().filter(|property| property.required && property.node.default.is_none())
+}
+
+/// A scalar as it is written; `None` for a structure.
+pub fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(plain(text)),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+fn escaped(text: &str, special: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if special.contains(&c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

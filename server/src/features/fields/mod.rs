@@ -1,0 +1,87 @@
+//! What the schemas say of a place in a document: the one thing that hover and completion share.
+//!
+//! The schema is that of the generation the document is written for: the repository's where the
+//! document fits it, else the nearest one that it fits. What stands below a free field (a manifest
+//! in a template, parameters) belongs to somebody else, and nothing is said of it.
+
+mod words;
+
+use std::sync::Arc;
+
+use super::cursor::Segment;
+use crate::model::generation::Markers;
+use crate::model::{Generation, Kind};
+use crate::schema::{KindSchema, Node, Release, Type};
+use crate::workspace::{Object, Snapshot};
+
+pub use words::{description, source, summary};
+
+/// The four field sets, oldest first.
+const SETS: [(Markers, Generation); 4] = [
+    (Markers::L1, Generation::V0_8),
+    (Markers::L2, Generation::V0_12),
+    (Markers::M1, Generation::V1_1),
+    (Markers::M2, Generation::V1_2),
+];
+
+/// A field, or another place of a schema.
+#[derive(Clone, Copy)]
+pub struct Place<'s> {
+    /// What stands there.
+    pub node: &'s Node,
+    /// Whether the mapping around it has to have it.
+    pub required: bool,
+}
+
+/// The release whose fields a generation has.
+pub fn release(generation: Generation) -> Release {
+    let oldest = Release::GENERATED[0];
+    Release::parse(generation.tag()).map_or(Release::NEWEST, |release| release.max(oldest))
+}
+
+/// The schema an object is written for; `None` for kinds that have none.
+pub fn schema_of(snapshot: &Snapshot, object: &Object<'_>) -> Option<Arc<KindSchema>> {
+    let kind = object.summary.kind;
+    if !kind.is_openchoreo() {
+        return None;
+    }
+    let own = snapshot.root(object.file.root)?.generation();
+    let own = SETS.iter().position(|(_, generation)| release(*generation) == release(own))?;
+    let mut sets: Vec<usize> = (0..SETS.len()).collect();
+    sets.sort_by_key(|at| (!object.summary.markers.fits(SETS[*at].0), at.abs_diff(own), SETS.len() - at));
+    sets.into_iter().find_map(|at| of_kind(kind, SETS[at].1))
+}
+
+/// The schema of a kind in a generation.
+pub fn of_kind(kind: Kind, generation: Generation) -> Option<Arc<KindSchema>> {
+    KindSchema::of_release(kind.name(), release(generation))
+}
+
+/// What the schema says of the place at `path`; `None` where it has no such field or leaves the place free.
+pub fn place<'s>(root: &'s Node, path: &[Segment]) -> Option<Place<'s>> {
+    let mut here = Place { node: root, required: true };
+    for segment in path {
+        here = match segment {
+            // What is merged into a mapping has the fields of the mapping.
+            Segment::Key(key) if key == "<<" => here,
+            Segment::Item(_) if here.node.kind == Type::Object => here,
+            Segment::Item(_) => Place { node: here.node.items.as_deref()?, required: false },
+            Segment::Key(key) => {
+                let required = here.node.property(key).is_some_and(|property| property.required);
+                Place { node: here.node.at_key(key)?, required }
+            }
+        };
+    }
+    Some(here)
+}
+
+/// The name of a place as people say it: `replicas`, `traits[]`.
+pub fn title(path: &[Segment]) -> String {
+    let keys = path.iter().rposition(|segment| matches!(segment, Segment::Key(_)));
+    let Some(at) = keys else { return String::new() };
+    let Segment::Key(key) = &path[at] else { return String::new() };
+    format!("{key}{}", "[]".repeat(path.len() - at - 1))
+}
+
+#[cfg(test)]
+mod tests;
