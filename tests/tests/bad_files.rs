@@ -99,3 +99,23 @@ fn a_link_that_a_kustomization_lists() {
     let rows: Vec<String> = found(folder.path()).into_iter().filter(|row| !row.contains(" hint ")).collect();
     assert_eq!(rows, ["/all/kustomization.yaml:4 error flux/special-file"]);
 }
+
+/// Without an expression in it a template of a chart looks like any manifest, and is none.
+#[test]
+fn a_template_of_a_chart_without_an_expression() {
+    let chart = b"apiVersion: v2\nname: lookout\nversion: 0.1.0\n";
+    let files: &[(&str, &[u8])] = &[
+        ("lookout/Chart.yaml", chart),
+        ("lookout/templates/plane.yaml", NAMELESS.as_bytes()),
+        ("lookout/templates/more/plane.yaml", NAMELESS.as_bytes()),
+        ("templates/plane.yaml", NAMELESS.as_bytes()),
+        ("all/a.yaml", PLANE.as_bytes()),
+    ];
+    let beside =
+        ["/templates/plane.yaml:3 error schema/missing-identity", "/templates/plane.yaml:3 hint stage/not-deployed"];
+    assert_eq!(found(repository(files).path()), beside);
+    // A stage that takes the folder as it is takes what stands there.
+    let files: &[(&str, &[u8])] = &[("all/Chart.yaml", chart), ("all/templates/plane.yaml", NAMELESS.as_bytes())];
+    let rows = found(repository(files).path());
+    assert!(rows.contains(&"/all/templates/plane.yaml:3 error schema/missing-identity".to_owned()), "{rows:?}");
+}

@@ -63,6 +63,19 @@ impl<'a> Context<'a> {
         !stages.placements(object.id.file).is_empty() || stages.all().is_empty() || stages.all().iter().any(forgotten)
     }
 
+    /// Whether a file is a template of a Helm chart that no stage takes as it is: Helm renders it, with or without
+    /// an expression in it, so its names and namespaces are only known after that.
+    pub fn is_chart_template(&self, file: FileId) -> bool {
+        let Some(entry) = self.snapshot.file(file) else { return false };
+        let charts = entry.path.match_indices("templates/").filter_map(|(at, _)| {
+            let above = &entry.path[..at];
+            (above.is_empty() || above.ends_with('/')).then(|| format!("{above}Chart.yaml"))
+        });
+        let mut charts = charts.filter(|chart| self.snapshot.file_at(entry.root, chart).is_some());
+        charts.next().is_some()
+            && self.snapshot.stages(entry.root).is_none_or(|stages| stages.placements(file).is_empty())
+    }
+
     /// The objects behind some numbers.
     pub fn objects<'s>(&'s self, ids: &'s [ObjectId]) -> impl Iterator<Item = Object<'a>> + 's {
         ids.iter().filter_map(|id| self.snapshot.object(*id))
