@@ -217,7 +217,7 @@ fn a_project_that_names_no_pipeline() {
     let pipeline = "  deploymentPipelineRef:\n    kind: DeploymentPipeline\n    name: standard\n";
     replace(&mut world, "/projects/bookshop/project.yaml", pipeline, "");
     let project: Vec<String> = found(&world).into_iter().filter(|row| row.contains("project.yaml")).collect();
-    assert_eq!(project, ["/projects/bookshop/project.yaml error schema/missing-reference"]);
+    assert_eq!(project, ["/projects/bookshop/project.yaml error schema/missing-field"]);
 }
 
 #[test]

@@ -175,6 +175,14 @@ const DEMO_2026: &[Row] = &[
         NO_NAMESPACE,
     ),
     ("/projects/demo-project-gitops/project.yaml", 5, "hint", "stage/namespace-missing", NO_NAMESPACE),
+    (
+        "/projects/demo-project-gitops/project.yaml",
+        2,
+        "error",
+        "schema/generation",
+        "the pipeline is named as v1.0 does it, among files of v0.9",
+    ),
+    ("/projects/demo-project-gitops/project.yaml", 7, "error", "schema/unknown-field", "no release has `displayName`"),
 ];
 
 const PIPELINE: &str = "/platform/infrastructure/deployment-pipelines/sample-pipeline.yaml";

@@ -88,14 +88,24 @@ fn differences(spec: &Spec, mut found: Vec<Finding>) -> Vec<String> {
     wrong
 }
 
-fn check(pages: &BTreeMap<PathBuf, String>) {
+/// The families of codes that hold an object against the schema of its kind.
+fn is_of_schemas(code: &str) -> bool {
+    code.starts_with("schema/") || code.starts_with("value/")
+}
+
+/// Checks every block. Pages that are not `whole` show as little of an object as they are about, so what the schema
+/// of its kind misses counts only where they speak of it.
+fn check(pages: &BTreeMap<PathBuf, String>, whole: bool) {
     let mut wrong = String::new();
     let mut blocks = 0;
     for (path, text) in pages {
         let specs = spec::parse(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for spec in specs {
             blocks += 1;
-            let differences = differences(&spec, found(&spec));
+            let mut found = found(&spec);
+            let speaks = |code: &str| spec.expectations.iter().any(|expected| expected.finding.code == code);
+            found.retain(|finding| whole || !is_of_schemas(finding.code) || speaks(finding.code));
+            let differences = differences(&spec, found);
             if !differences.is_empty() {
                 writeln!(wrong, "{}:{} ({})", path.display(), spec.line, spec.title).unwrap();
                 differences.iter().for_each(|line| writeln!(wrong, "    {line}").unwrap());
@@ -108,12 +118,12 @@ fn check(pages: &BTreeMap<PathBuf, String>) {
 
 #[test]
 fn the_manual_is_true() {
-    check(&manual());
+    check(&manual(), true);
 }
 
 #[test]
 fn the_specs_hold() {
-    check(&spec::pages(&repository().join("tests/specs")));
+    check(&spec::pages(&repository().join("tests/specs")), false);
 }
 
 /// The files after a change.

@@ -182,7 +182,8 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
     flux::post_build::check,
     flux::no_namespace::check,
     schema::missing_identity::check,
-    schema::missing_reference::check,
+    schema::unknown_kind::check,
+    schema::judge::check,
     schema::release_config_deployed::check,
     value::ambiguous_scalar::check,
 ];
@@ -271,7 +272,19 @@ pub const CODES: &[&Code] = &[
     &flux::ignored_entry::CODE,
     &flux::special_file::CODE,
     &schema::missing_identity::CODE,
-    &schema::missing_reference::CODE,
+    &schema::unknown_kind::CODE,
+    &schema::generation::CODE,
+    &schema::unknown_field::CODE,
+    &schema::missing_field::CODE,
+    &schema::rule::CODE,
+    &schema::metadata::CODE,
+    &value::wrong_type::CODE,
+    &value::not_allowed::CODE,
+    &value::pattern::CODE,
+    &value::range::CODE,
+    &value::format::CODE,
+    &value::duplicate_item::CODE,
+    &value::null::CODE,
     &schema::release_config_deployed::CODE,
     &value::ambiguous_scalar::CODE,
     &yaml::syntax::CODE,
@@ -305,11 +318,19 @@ pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
             check_object(&context, &object, &mut sink);
         }
     }
+    drop_said(&mut found);
     context.adjust(file, &mut found);
     found.sort_by(|a, b| (a.place.range, a.code.id, &a.message).cmp(&(b.place.range, b.code.id, &b.message)));
     // What several objects share by an anchor is written once.
     found.dedup_by(|a, b| (a.place, a.code.id, &a.message) == (b.place, b.code.id, &b.message));
     found
+}
+
+/// A kind that may not stand in a reference is told by what it names; that the schema refuses it too says no more.
+fn drop_said(found: &mut Vec<Diagnostic>) {
+    let said: Vec<FileRange> =
+        found.iter().filter(|d| *d.code == reference::wrong_kind::CODE).map(|d| d.place).collect();
+    found.retain(|diagnostic| *diagnostic.code != value::not_allowed::CODE || !said.contains(&diagnostic.place));
 }
 
 fn check_object(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::schema::Release;
+
 /// A generation that can be pinned. v0.6.0 and v0.7.0 have the fields of v0.8.0 and stricter admission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Generation {
@@ -45,6 +47,28 @@ impl Generation {
         }
     }
 
+    /// The release whose schemas judge it.
+    pub fn release(self) -> Release {
+        match self {
+            Generation::V0_6 | Generation::V0_7 | Generation::V0_8 => Release::new(0, 8, 0),
+            Generation::V0_12 => Release::new(0, 12, 0),
+            Generation::V1_1 => Release::new(1, 1, 6),
+            Generation::V1_2 => Release::new(1, 2, 3),
+        }
+    }
+
+    /// The releases it stands for, in words.
+    pub fn span(self) -> &'static str {
+        match self {
+            Generation::V0_6 => "v0.6",
+            Generation::V0_7 => "v0.7",
+            Generation::V0_8 => "v0.6 to v0.8",
+            Generation::V0_12 => "v0.9 to v0.17",
+            Generation::V1_1 => "v1.0 or v1.1",
+            Generation::V1_2 => "v1.2",
+        }
+    }
+
     /// The generation that `text` means; a unique prefix is enough (`v1.2`).
     pub fn parse(text: &str) -> Option<Generation> {
         let mut fitting = Generation::ALL.into_iter().filter(|g| g.tag().starts_with(text));
@@ -82,6 +106,35 @@ impl Markers {
     pub const M: Markers = Markers(12);
     /// Nothing in the document tells.
     pub const NEUTRAL: Markers = Markers(15);
+    /// None of them.
+    pub const NONE: Markers = Markers(0);
+    /// The four sets with the release that stands for each, oldest first.
+    pub const SETS: [(Markers, Release); 4] = [
+        (Markers::L1, Release::new(0, 8, 0)),
+        (Markers::L2, Release::new(0, 12, 0)),
+        (Markers::M1, Release::new(1, 1, 6)),
+        (Markers::M2, Release::new(1, 2, 3)),
+    ];
+
+    /// The set that a generation is judged by.
+    pub fn of(generation: Generation) -> Markers {
+        match generation {
+            Generation::V0_6 | Generation::V0_7 | Generation::V0_8 => Markers::L1,
+            Generation::V0_12 => Markers::L2,
+            Generation::V1_1 => Markers::M1,
+            Generation::V1_2 => Markers::M2,
+        }
+    }
+
+    /// These and those of `other`.
+    pub fn with(self, other: Markers) -> Markers {
+        Markers(self.0 | other.0)
+    }
+
+    /// Whether there is none.
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
 
     /// What both allow; nothing in common leaves the first, because the first hit decides.
     pub fn narrowed(self, by: Markers) -> Markers {
@@ -112,8 +165,8 @@ impl Markers {
     }
 }
 
-/// The generation most documents fit; a tie goes to the newest. `counts` has the number of
-/// documents for each set of markers ([`Markers::bits`]). `None` where no document tells.
+/// The generation that takes most documents; a tie goes to the newest. `counts` has the number of
+/// documents that exactly these sets take ([`Markers::bits`]). `None` where no document tells.
 pub fn detect(counts: &[u32; 16]) -> Option<Generation> {
     const SETS: [(Markers, Generation); 4] = [
         (Markers::L1, Generation::V0_8),

@@ -117,6 +117,10 @@ pub struct Summary {
     pub items: Vec<Item>,
     /// Which generations it fits.
     pub markers: Markers,
+    /// Which of those generations take it as it is; all of them for kinds that are not OpenChoreo's.
+    pub fits: Markers,
+    /// Whether there is something to say of it even where it is taken.
+    pub noted: bool,
     /// Plain scalars that the API server and kustomize read differently.
     pub ambiguous: Vec<TextRange>,
 }
@@ -171,6 +175,7 @@ impl Summary {
             && self.is_default == other.is_default
             && self.has_expressions == other.has_expressions
             && self.markers == other.markers
+            && self.fits == other.fits
             && self.labels.len() == other.labels.len()
             && self.labels.iter().zip(&other.labels).all(|(a, b)| a.0 == b.0 && a.1.text == b.1.text)
             && self.references.len() == other.references.len()

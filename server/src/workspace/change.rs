@@ -11,6 +11,7 @@ use super::root::{Root, RootId};
 use super::settings::Settings;
 use super::snapshot::{Snapshot, TextSource};
 use crate::gitops::Entry;
+use crate::model::{Markers, Summary};
 use crate::text::{FileId, Position, PositionEncoding, TextBuffer, TextRange};
 
 /// Everything that happened at once.
@@ -396,7 +397,7 @@ impl Workspace {
                 snapshot.index.remove(file, before);
             }
             snapshot.index.add(file, &entry);
-            count_markers(snapshot, before.as_deref(), &entry);
+            count_fits(snapshot, before.as_deref(), &entry);
         }
         self.edit().files.insert(file, Arc::new(entry));
         if new_file || (has_facts && !same_facts) {
@@ -413,7 +414,7 @@ impl Workspace {
         note_affected(&self.snapshot, file, Some(&before), &empty, applied);
         let snapshot = self.edit();
         snapshot.index.remove(file, &before);
-        count_markers(snapshot, Some(&before), &empty);
+        count_fits(snapshot, Some(&before), &empty);
         snapshot.files.remove(&file);
         snapshot.texts.remove(&file);
         if let Some(root) = self.edit_root(before.root) {
@@ -435,13 +436,19 @@ pub(super) fn same_names(before: &FileEntry, after: &FileEntry) -> bool {
     }
 }
 
-fn count_markers(snapshot: &mut Snapshot, before: Option<&FileEntry>, after: &FileEntry) {
+fn count_fits(snapshot: &mut Snapshot, before: Option<&FileEntry>, after: &FileEntry) {
     let Some(root) = snapshot.roots.iter_mut().find(|root| root.id == after.root) else { return };
     let root = Arc::make_mut(root);
     for (_, _, summary) in before.into_iter().flat_map(FileEntry::objects) {
-        root.markers[summary.markers.bits()] = root.markers[summary.markers.bits()].saturating_sub(1);
+        let count = &mut root.fits[shown(summary).bits()];
+        *count = count.saturating_sub(1);
     }
     for (_, _, summary) in after.objects() {
-        root.markers[summary.markers.bits()] += 1;
+        root.fits[shown(summary).bits()] += 1;
     }
+}
+
+/// What an object tells about the generation: the sets that take it, else what its shape shows.
+fn shown(summary: &Summary) -> Markers {
+    if summary.fits.is_none() { summary.markers } else { summary.fits }
 }

@@ -10,6 +10,7 @@ use super::shards::Shards;
 use crate::gitops::{Entry, Stages};
 use crate::model::generation::Markers;
 use crate::model::{Generation, generation};
+use crate::schema::Schemas;
 
 /// Number of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,14 +28,16 @@ pub struct Root {
     pub path: PathBuf,
     /// What the user set for it.
     pub settings: Arc<Settings>,
+    /// The schemas its kinds are judged by.
+    pub schemas: Arc<Schemas>,
     /// URLs of its git remotes.
     pub remotes: Arc<[String]>,
     /// What lies in it.
     pub(super) directories: Shards<Arc<str>, Directory>,
     /// Text of each `.sourceignore`, by directory.
     pub(super) source_ignores: Arc<Vec<(String, String)>>,
-    /// How many objects show each set of markers.
-    pub(super) markers: [u32; 16],
+    /// How many objects are taken by exactly these sets of schemas.
+    pub(super) fits: [u32; 16],
     /// Computed on first use; a change of the delivery puts an empty cell here.
     pub(super) stages: Arc<OnceLock<Stages>>,
 }
@@ -46,10 +49,11 @@ impl Root {
             id,
             path,
             settings,
+            schemas: Arc::default(),
             remotes: Arc::from([]),
             directories: Shards::new(256),
             source_ignores: Arc::default(),
-            markers: [0; 16],
+            fits: [0; 16],
             stages: Arc::default(),
         }
     }
@@ -62,12 +66,12 @@ impl Root {
 
     /// The generation its documents show.
     pub fn detected_generation(&self) -> Option<Generation> {
-        generation::detect(&self.markers)
+        generation::detect(&self.fits)
     }
 
-    /// How many objects fit exactly these markers.
-    pub fn count_of(&self, markers: Markers) -> u32 {
-        self.markers[markers.bits()]
+    /// How many objects are taken by exactly these sets of schemas.
+    pub fn count_of(&self, sets: Markers) -> u32 {
+        self.fits[sets.bits()]
     }
 
     /// The entries of a directory.

@@ -1,6 +1,14 @@
 //! Objects, fields and values that are not what their reader takes.
 
+pub mod generation;
+mod insert;
+pub mod judge;
+pub mod metadata;
+pub mod missing_field;
 pub mod missing_identity;
-pub mod missing_reference;
 pub mod release_config_deployed;
+pub mod rule;
 pub mod settings;
+pub mod unknown_field;
+pub mod unknown_kind;
+pub mod words;

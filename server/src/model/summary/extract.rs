@@ -5,9 +5,11 @@ use smol_str::SmolStr;
 
 use super::markers::markers;
 use super::{Item, Owner, Reference, Spanned, Steering, Summary};
+use crate::model::generation::Markers;
 use crate::model::kinds::{Kind, group_of};
 use crate::model::path::{Step, steps};
 use crate::model::rules::{Form, ItemKind, RuleId, Trie, trie};
+use crate::model::validate;
 use crate::syntax::{Entry, NodeId, NodeKind, NodeRef, ScalarStyle, differs};
 use crate::text::TextRange;
 
@@ -52,6 +54,11 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
         walk.items(root, kind);
         walk.references.sort_by_key(|r| (r.range.start, r.range.end));
     }
+    let markers = markers(root, kind);
+    let (fits, noted) = match kind.is_openchoreo() {
+        true => validate::fits(root, kind, markers),
+        false => (Markers::NEUTRAL, false),
+    };
     Summary {
         kind,
         name: meta.and_then(|meta| meta.get("name")).and_then(spanned),
@@ -66,7 +73,9 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
         has_expressions: memmem::find(text.as_bytes(), b"${").is_some(),
         references: walk.references,
         items: walk.items,
-        markers: markers(root, kind),
+        markers,
+        fits,
+        noted,
         ambiguous: if kind.is_openchoreo() { ambiguous(root) } else { Vec::new() },
         api_version,
         kind_text,

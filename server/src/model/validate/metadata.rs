@@ -73,7 +73,7 @@ impl Checker<'_, '_> {
                 });
                 if meta.get("name").is_none() || written.is_some() {
                     let at = written.map_or(at, |entry| entry.key.range());
-                    self.report("an object needs a name", at, &path.field("name"));
+                    self.walk.report(What::NoName, at, &path.field("name"), self.schema);
                 }
             }
         }

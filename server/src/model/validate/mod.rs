@@ -1,8 +1,8 @@
 //! What the API server says of an object: its schema, with strict field validation.
 //!
-//! [`accepts`] only answers yes or no, as fast as it can: every document of a repository is asked for
+//! [`judge`] only gives the verdict, as fast as it can: every document of a repository is asked for
 //! each generation that it may belong to. [`validate`] finds everything that is wrong, with places,
-//! for the few documents that are not accepted. Both are one walk ([`walk`]) with another ear.
+//! for the few documents that are not clean. Both are one walk ([`walk`]) with another ear.
 //!
 //! The order is the server's: unknown fields, defaults, types, bounds, then the rules in CEL. What a
 //! mutating webhook repairs before the schema is asked counts as repaired.
@@ -16,6 +16,8 @@ mod scalar;
 mod violation;
 mod walk;
 
+use super::generation::Markers;
+use super::kinds::Kind;
 use crate::schema::KindSchema;
 use crate::syntax::{Dialect, NodeRef};
 
@@ -23,11 +25,44 @@ pub use violation::{Limit, Violation, What};
 
 use walk::{Ear, Walk};
 
-/// Whether the API server would create the object; warnings of ours do not count.
-pub fn accepts(root: NodeRef<'_>, schema: &KindSchema, dialect: Dialect) -> bool {
-    let mut walk = Walk::new(dialect, schema, Ear::Verdict { refused: false });
+/// What becomes of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Accepted, and there is nothing to say.
+    Clean,
+    /// Accepted, and there may be something to say: a null, or a value that not all readers take alike.
+    Noted,
+    /// The API server would refuse it.
+    Refused,
+}
+
+/// Whether the API server would create the object.
+pub fn judge(root: NodeRef<'_>, schema: &KindSchema, dialect: Dialect) -> Verdict {
+    let mut walk = Walk::new(dialect, schema, Ear::Verdict(Verdict::Clean));
     walk.object(root);
-    !matches!(walk.ear, Ear::Verdict { refused: true })
+    match walk.ear {
+        Ear::Verdict(verdict) => verdict,
+        Ear::All(_) => Verdict::Refused,
+    }
+}
+
+/// Which of `sets` take an object of a kind of OpenChoreo, and whether there is something to say of it in
+/// one of them.
+pub fn fits(root: NodeRef<'_>, kind: Kind, sets: Markers) -> (Markers, bool) {
+    let mut fitting = Markers::NONE;
+    let mut noted = false;
+    for (set, release) in Markers::SETS {
+        if !sets.fits(set) {
+            continue;
+        }
+        let Some(schema) = KindSchema::of_release(kind.name(), release) else { continue };
+        match judge(root, &schema, Dialect::Server) {
+            Verdict::Refused => continue,
+            verdict => noted |= verdict == Verdict::Noted,
+        }
+        fitting = fitting.with(set);
+    }
+    (fitting, noted)
 }
 
 /// Everything that is wrong with the object, in text order.

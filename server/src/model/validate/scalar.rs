@@ -9,11 +9,15 @@ use super::path::Path;
 use super::violation::{Limit, What};
 use super::walk::Walk;
 use crate::schema::{Bounds, Format, Node, Type, fills_empty};
-use crate::syntax::{NodeRef, Scalar};
+use crate::syntax::{NodeRef, Scalar, ScalarStyle, differs};
 
 impl Walk<'_> {
     pub(super) fn scalar(&mut self, node: NodeRef<'_>, schema: &Arc<Node>, path: &Path<'_>) {
         let Some(value) = node.scalar(self.dialect) else { return };
+        let may_differ = schema.kind == Type::Boolean || schema.is_constrained();
+        if may_differ && node.style() == Some(ScalarStyle::Plain) && differs(node.source()) {
+            self.note();
+        }
         let is_null = value == Scalar::Null && schema.nullable;
         if !is_null && !fits(schema.kind, &value) {
             self.report(What::WrongType(words(&value)), node.range(), path, schema);

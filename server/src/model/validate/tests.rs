@@ -1,6 +1,6 @@
 //! Objects with one fault each, against our own schemas.
 
-use super::{accepts, validate};
+use super::{Verdict, judge, validate};
 use crate::schema::{KindSchema, Release};
 use crate::syntax::{self, Dialect, NodeRef};
 
@@ -11,7 +11,8 @@ fn check(kind: &str, text: &str) -> Vec<String> {
     assert_eq!(parsed.problems, []);
     let root = NodeRef::root(text, &parsed.tree).unwrap();
     let found = validate(root, &schema, Dialect::Server);
-    assert_eq!(accepts(root, &schema, Dialect::Server), !found.iter().any(|one| one.what.is_refused()));
+    let refused = found.iter().any(|one| one.what.is_refused());
+    assert_eq!(judge(root, &schema, Dialect::Server) == Verdict::Refused, refused);
     found.iter().map(|one| format!("{}: {}: {:?}", one.range.of(text), one.path, one.what)).collect()
 }
 
@@ -57,6 +58,6 @@ service: spec.componentType.name: Pattern
 "": spec.traits[0].name: Beyond(MinLength)
 1: spec.traits[0].instanceName: WrongType("a number")
 [x]: spec.traits[1]: WrongType("a list")
-: spec.workflow: Null
+workflow: spec.workflow: Null
 "#);
 }

@@ -70,6 +70,8 @@ pub enum What {
     Rule(u16, Option<SmolStr>),
     /// What Kubernetes asks of every object; the words are a whole sentence.
     Metadata(SmolStr),
+    /// An object without a name.
+    NoName,
 }
 
 impl What {
@@ -84,7 +86,7 @@ impl What {
 pub struct Violation {
     /// What is wrong.
     pub what: What,
-    /// Where, relative to the document: the key for what is unknown or missing, else the value.
+    /// Where, relative to the document: the key for what is unknown, missing or null, else the value.
     pub range: TextRange,
     /// The field as the API server would name it: `spec.resources[1].id`.
     pub path: String,

@@ -7,15 +7,15 @@ use smol_str::SmolStr;
 use super::nearest::nearest;
 use super::path::Path;
 use super::violation::{Limit, Violation, What};
-use super::{metadata, rules};
+use super::{Verdict, metadata, rules};
 use crate::schema::{Admission, KindSchema, List, Node, Type};
 use crate::syntax::{Dialect, Entry, NodeKind, NodeRef, Scalar};
 use crate::text::TextRange;
 
 /// Who hears what is wrong.
 pub(super) enum Ear {
-    /// Only whether the server refuses the object; the walk ends as soon as that is known.
-    Verdict { refused: bool },
+    /// Only what becomes of the object; the walk ends as soon as it is refused.
+    Verdict(Verdict),
     /// Everything.
     All(Vec<Violation>),
 }
@@ -44,7 +44,7 @@ impl<'s> Walk<'s> {
 
     /// Whether nothing more has to be known.
     pub(super) fn is_done(&self) -> bool {
-        matches!(self.ear, Ear::Verdict { refused: true })
+        matches!(self.ear, Ear::Verdict(Verdict::Refused))
     }
 
     /// Tells what is wrong at a place.
@@ -52,8 +52,16 @@ impl<'s> Walk<'s> {
         let is_refused = what.is_refused();
         self.refusals += usize::from(is_refused);
         match &mut self.ear {
-            Ear::Verdict { refused } => *refused |= is_refused,
+            Ear::Verdict(verdict) if is_refused => *verdict = Verdict::Refused,
+            Ear::Verdict(verdict) => *verdict = Verdict::Noted.max(*verdict),
             Ear::All(found) => found.push(Violation { what, range, path: path.to_string(), schema: schema.clone() }),
+        }
+    }
+
+    /// Notes that not all readers take a value alike, and one of them may see more in it.
+    pub(super) fn note(&mut self) {
+        if let Ear::Verdict(verdict) = &mut self.ear {
+            *verdict = Verdict::Noted.max(*verdict);
         }
     }
 
@@ -139,14 +147,14 @@ impl<'s> Walk<'s> {
         let (below, inner) = match found {
             Ok(index) => {
                 let inner = &schema.properties[index].node;
-                if self.is_dropped(entry.value, inner, &path.field(&key)) {
+                if self.is_dropped(&entry, inner, &path.field(&key)) {
                     return;
                 }
                 present.set(index);
                 (path.field(&key), inner)
             }
             Err(_) => match &schema.values {
-                Some(inner) if self.is_dropped(entry.value, inner, &path.key(&key)) => return,
+                Some(inner) if self.is_dropped(&entry, inner, &path.key(&key)) => return,
                 Some(inner) => (path.key(&key), inner),
                 None if schema.is_open() || self.partial => return,
                 None => return self.unknown(&entry, &key, schema, path, present),
@@ -168,20 +176,20 @@ impl<'s> Walk<'s> {
     }
 
     /// Whether a null is as good as nothing here.
-    fn is_dropped(&mut self, value: NodeRef<'_>, schema: &Arc<Node>, path: &Path<'_>) -> bool {
+    fn is_dropped(&mut self, entry: &Entry<'_>, schema: &Arc<Node>, path: &Path<'_>) -> bool {
         // To Go an empty `metadata` is a structure with nothing in it.
-        if !is_null(value, self.dialect) || schema.nullable || self.is_metadata(schema) {
+        if !is_null(entry.value, self.dialect) || schema.nullable || self.is_metadata(schema) {
             return false;
         }
         if !self.typed && !self.partial {
-            self.report(What::Null, value.range(), path, schema);
+            self.report(What::Null, entry.key.range(), path, schema);
         }
         true
     }
 
     fn unknown(&mut self, entry: &Entry<'_>, key: &str, schema: &Arc<Node>, path: &Path<'_>, present: &Present) {
         let nearest = match self.ear {
-            Ear::Verdict { .. } => None,
+            Ear::Verdict(_) => None,
             Ear::All(_) => {
                 let absent = schema.properties.iter().enumerate().filter(|(index, _)| !present.has(*index));
                 nearest(key, absent.map(|(_, property)| &*property.name)).map(SmolStr::new)
@@ -284,7 +292,7 @@ impl<'s> Walk<'s> {
     }
 
     fn passes(&self, node: NodeRef<'_>, schema: &Arc<Node>, at: TextRange) -> bool {
-        let mut walk = Walk::new(self.dialect, self.schema, Ear::Verdict { refused: false });
+        let mut walk = Walk::new(self.dialect, self.schema, Ear::Verdict(Verdict::Clean));
         walk.partial = true;
         walk.value(node, schema, &Path::ROOT, at);
         walk.refusals == 0

@@ -1,0 +1,59 @@
+//! An object of another generation than the repository's.
+//!
+//! `apiVersion` never changed since v0.3, so only the shape tells. One finding says so, in place of a
+//! rain of unknown fields and wrong types.
+
+use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::model::Generation;
+use crate::model::generation::Markers;
+use crate::model::validate::Violation;
+use crate::workspace::Object;
+
+/// See `docs/diagnostics/schema/generation.md`.
+pub const CODE: Code = Code { id: "schema/generation", title: "An object of another OpenChoreo generation" };
+
+/// How many fields are named.
+const NAMED: usize = 4;
+
+/// Reports an object whose shape is that of `theirs`; `found` is what the repository's generation refuses.
+pub fn other_shape(object: &Object<'_>, own: Generation, theirs: Markers, found: &[Violation], sink: &mut Sink<'_>) {
+    let Some(theirs) = Generation::ALL.into_iter().rev().find(|one| Markers::of(*one) == theirs) else { return };
+    let refused: Vec<&Violation> = found.iter().filter(|violation| violation.what.is_refused()).collect();
+    let mut fields: Vec<String> = refused.iter().take(NAMED).map(|one| format!("`{}`", one.path)).collect();
+    fields.dedup();
+    let more = refused.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!(
+        "this is written for OpenChoreo {}, and the repository is for {}, which refuses {}{more}",
+        theirs.span(),
+        own.span(),
+        fields.join(", "),
+    );
+    let range = object.summary.kind_text.as_ref().map_or(object.summary.head, |kind| kind.range);
+    let diagnostic = sink.report(&CODE, Severity::Error, object.place(range), EnforcedBy::Schema, message);
+    for violation in refused.into_iter().take(NAMED) {
+        diagnostic.related(object.place(violation.range), format!("`{}`", violation.path));
+    }
+}
+
+/// Reports an object of a kind that the repository's generation does not have.
+pub fn kind_is_not_there(context: &Context<'_>, object: &Object<'_>, own: Generation, sink: &mut Sink<'_>) {
+    // Where nothing but its kind tells the generation, the folder may well be a cluster of its own.
+    let pinned = context.snapshot.root(object.file.root).is_some_and(|root| root.settings.generation.is_some());
+    let told = context.snapshot.root(object.file.root).is_some_and(|root| root.detected_generation().is_some());
+    if !pinned && !told {
+        return;
+    }
+    let info = object.summary.kind.info();
+    let gone =
+        !info.gone.is_empty() && crate::schema::Release::parse(info.gone).is_some_and(|gone| gone <= own.release());
+    let when = if gone { format!("is gone since {}", info.gone) } else { format!("exists since {}", info.since) };
+    let instead = if gone && !info.successor.is_empty() {
+        format!(" ({} took its place)", info.successor)
+    } else {
+        String::new()
+    };
+    let message = format!("{} {when}{instead}, and the repository is for OpenChoreo {}", info.name, own.span());
+    let range = object.summary.kind_text.as_ref().map_or(object.summary.head, |kind| kind.range);
+    sink.report(&CODE, Severity::Error, object.place(range), EnforcedBy::ApiServer, message);
+}

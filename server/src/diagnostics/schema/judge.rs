@@ -1,0 +1,178 @@
+//! Objects held against the schema of the repository's generation.
+//!
+//! The walk itself is the model's, and it said already at the first look which generations take the
+//! object; so only the few that the repository's generation refuses are looked at here, once more and
+//! for every detail. Each kind of violation has a code and a file of its own, which has the words.
+
+use std::sync::Arc;
+
+use super::{generation, metadata, missing_field, rule, unknown_field};
+use crate::diagnostics::stage::delivery::{flux, ways};
+use crate::diagnostics::value;
+use crate::diagnostics::{Context, Sink};
+use crate::gitops::Origin;
+use crate::model::generation::Markers;
+use crate::model::validate::{Violation, What, validate};
+use crate::schema::KindSchema;
+use crate::syntax::{Dialect, NodeRef, ProblemKind};
+use crate::workspace::{Document, Object, Root};
+
+/// A violation with everything that a message about it may say.
+pub struct Finding<'a> {
+    /// The object.
+    pub object: &'a Object<'a>,
+    /// Its root node.
+    pub root: NodeRef<'a>,
+    /// The schema it was held against.
+    pub schema: &'a KindSchema,
+    /// What is wrong.
+    pub violation: &'a Violation,
+}
+
+/// Reports what the schema of its kind does not take of an object.
+pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    // What a build drops is never judged, and identity is a matter of its own.
+    if !summary.kind.is_openchoreo() || summary.steering.local_config {
+        return;
+    }
+    // What could only be read with a guess would only give guesses.
+    let is_broken = object.file.documents.get(object.document as usize).is_some_and(|document| is_broken(document));
+    let Some(root) = context.snapshot.root(object.file.root).filter(|_| !is_broken) else { return };
+    let own = root.generation();
+    let given = root.schemas.given(summary.group(), summary.kind.name());
+    if given.is_none() && summary.fits.fits(Markers::of(own)) && !summary.noted {
+        return;
+    }
+    let Some(schema) = given.or_else(|| KindSchema::of_release(summary.kind.name(), own.release())) else {
+        return generation::kind_is_not_there(context, object, own, sink);
+    };
+    let way = Delivery::of(context, object);
+    context.with_node(object, |node| {
+        let found = way.violations(node, &schema);
+        match nearest(&way, node, object, root, &found) {
+            None => report_all(context, object, node, &schema, &found, sink),
+            Some(Nearest { set, schema, mut left }) => {
+                generation::other_shape(object, own, set, &found, sink);
+                left.retain(|violation| violation.what.is_refused());
+                report_all(context, object, node, &schema, &left, sink);
+            }
+        }
+    });
+}
+
+fn is_broken(document: &Document) -> bool {
+    document.problems.iter().any(|problem| problem.kind != ProblemKind::DuplicateKey)
+}
+
+/// Another generation that an object is written for.
+struct Nearest {
+    set: Markers,
+    schema: Arc<KindSchema>,
+    /// What is wrong with the object even there.
+    left: Vec<Violation>,
+}
+
+/// The generation that an object is written for: another one than the repository's that takes it, or
+/// that its shape shows without a doubt.
+fn nearest(
+    way: &Delivery,
+    node: NodeRef<'_>,
+    object: &Object<'_>,
+    root: &Root,
+    found: &[Violation],
+) -> Option<Nearest> {
+    let own = Markers::of(root.generation());
+    let markers = object.summary.markers;
+    let is_shape = |what: &What| what.is_refused() && !matches!(what, What::MissingField { .. } | What::Rule(..));
+    // What is only missing tells nothing. And schemas that were given say what the cluster takes; there is
+    // nothing else to compare with.
+    let may_be_other = !markers.fits(own) || found.iter().any(|violation| is_shape(&violation.what));
+    if !may_be_other || root.schemas.all_given().next().is_some() {
+        return None;
+    }
+    let at = |set: Markers| Markers::SETS.iter().position(|(known, _)| *known == set).unwrap_or_default();
+    let candidates = Markers::SETS.into_iter().filter(|(set, _)| *set != own).filter_map(|(set, release)| {
+        let schema = KindSchema::of_release(object.summary.kind.name(), release)?;
+        let left = way.violations(node, &schema);
+        let refusals = left.iter().filter(|violation| violation.what.is_refused()).count();
+        let shown = !markers.fits(own) && markers.fits(set);
+        (refusals == 0 || shown).then_some((refusals, at(set).abs_diff(at(own)), Nearest { set, schema, left }))
+    });
+    let best = candidates.min_by_key(|(refusals, distance, _)| (*refusals, *distance));
+    best.filter(|_| found.iter().any(|violation| violation.what.is_refused())).map(|(_, _, nearest)| nearest)
+}
+
+fn report_all(
+    context: &Context<'_>,
+    object: &Object<'_>,
+    root: NodeRef<'_>,
+    schema: &KindSchema,
+    found: &[Violation],
+    sink: &mut Sink<'_>,
+) {
+    for violation in found {
+        report(context, &Finding { object, root, schema, violation }, found, sink);
+    }
+}
+
+fn report(context: &Context<'_>, finding: &Finding<'_>, all: &[Violation], sink: &mut Sink<'_>) {
+    match &finding.violation.what {
+        What::UnknownField { name, nearest } => unknown_field::report(finding, name, nearest.as_deref(), sink),
+        What::MissingField { name, filled } => missing_field::report(finding, name, *filled, all, sink),
+        What::WrongType(words) => value::wrong_type::report(finding, words, sink),
+        What::Null => value::null::report(context, finding, sink),
+        What::NotAllowed(nearest) => value::not_allowed::report(finding, nearest.as_deref(), sink),
+        What::Pattern => value::pattern::report(finding, sink),
+        What::Format => value::format::report(finding, sink),
+        What::Beyond(limit) => value::range::report(finding, *limit, sink),
+        What::Duplicate(words, first) => value::duplicate_item::report(finding, words, *first, sink),
+        What::Alternative => rule::report_alternative(finding, sink),
+        What::Rule(number, reason) => rule::report(finding, *number, reason.as_deref(), sink),
+        What::Metadata(message) => metadata::report(finding, message, sink),
+        // `schema/missing-identity` tells.
+        What::NoName => {}
+    }
+}
+
+/// How an object gets to the cluster, as far as it decides about its values.
+struct Delivery {
+    dialect: Dialect,
+    /// A patch on the way may add what the file leaves out.
+    is_patched: bool,
+    /// Variables are filled in on the way: a text may become anything.
+    is_substituted: bool,
+}
+
+impl Delivery {
+    fn of(context: &Context<'_>, object: &Object<'_>) -> Delivery {
+        let mut delivery = Delivery { dialect: Dialect::Server, is_patched: false, is_substituted: false };
+        for way in ways(context, object.id.file) {
+            // Argo CD reads a folder without a kustomization by itself.
+            if !way.frame.chain.is_empty() || !matches!(way.stage.origin, Origin::Argo(_)) {
+                delivery.dialect = Dialect::Kustomize;
+            }
+            delivery.is_patched |= way.is_patched(context);
+            delivery.is_substituted |= !object.summary.steering.no_substitute
+                && flux(context, way.stage).is_some_and(|flux| flux.substitution.is_active());
+        }
+        delivery
+    }
+
+    fn violations(&self, node: NodeRef<'_>, schema: &KindSchema) -> Vec<Violation> {
+        let mut found = validate(node, schema, self.dialect);
+        found.retain(|violation| {
+            let missing = matches!(violation.what, What::MissingField { .. } | What::NoName | What::Rule(..));
+            let text = violation.range.of(node.document_text());
+            let is_open = (missing && self.is_patched) || (self.is_substituted && text.contains("${"));
+            !is_open && !is_identity(violation)
+        });
+        found
+    }
+}
+
+/// Whether `schema/missing-identity` tells of it.
+fn is_identity(violation: &Violation) -> bool {
+    matches!(violation.what, What::MissingField { .. })
+        && matches!(violation.path.as_str(), "apiVersion" | "kind" | "metadata")
+}

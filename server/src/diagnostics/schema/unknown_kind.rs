@@ -1,0 +1,50 @@
+//! A kind, or a version of the API group, that no OpenChoreo release has.
+
+use crate::diagnostics::reference::names::{did_you_mean, nearest};
+use crate::diagnostics::{Code, Context, EnforcedBy, Fix, Severity, Sink};
+use crate::model::Kind;
+use crate::model::kinds::{OPENCHOREO, group_of};
+use crate::text::{TextEdit, TextRange};
+use crate::workspace::{Object, SourceChange};
+
+/// See `docs/diagnostics/schema/unknown-kind.md`.
+pub const CODE: Code = Code { id: "schema/unknown-kind", title: "A kind that does not exist" };
+
+/// The only version of the API group that any release since v0.3 serves.
+const API_VERSION: &str = "openchoreo.dev/v1alpha1";
+
+/// Reports an object of OpenChoreo's API group that no cluster knows.
+pub fn check(_: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    let Some(version) = &summary.api_version else { return };
+    let group = group_of(&version.text);
+    let is_ours = group.eq_ignore_ascii_case(OPENCHOREO) || group == "core.choreo.dev";
+    if !is_ours || object.summary.steering.local_config {
+        return;
+    }
+    if version.text != API_VERSION {
+        let message = format!("OpenChoreo serves only `{API_VERSION}`; the API server knows no `{}`", version.text);
+        let place = object.place(version.range);
+        let found = sink.report(&CODE, Severity::Error, place, EnforcedBy::ApiServer, message);
+        found.fix(change(object, version.range, API_VERSION));
+        return;
+    }
+    let Some(kind) = summary.kind_text.as_ref().filter(|_| summary.kind == Kind::OTHER) else { return };
+    let known: Vec<&str> = Kind::all().filter(|kind| kind.info().group == OPENCHOREO).map(Kind::name).collect();
+    let same = known.iter().copied().find(|known| known.eq_ignore_ascii_case(&kind.text));
+    let near = same.or_else(|| nearest(&kind.text, known.into_iter()));
+    let message = format!("no OpenChoreo release has a kind `{}`{}", kind.text, did_you_mean(near));
+    let found = sink.report(&CODE, Severity::Error, object.place(kind.range), EnforcedBy::ApiServer, message);
+    if let Some(near) = near {
+        found.fix(change(object, kind.range, near));
+    }
+}
+
+fn change(object: &Object<'_>, range: TextRange, new: &str) -> Fix {
+    let place = object.place(range);
+    Fix {
+        title: format!("Change to `{new}`"),
+        change: SourceChange::edit(place.file, TextEdit::replace(place.range, new)),
+        preferred: true,
+    }
+}
