@@ -169,7 +169,8 @@ impl Descent<'_> {
         }
         match self.peek() {
             // Nothing, or what cannot be a key.
-            Some(b':' | b'|' | b'>') => self.empty(self.end),
+            Some(b'|' | b'>') => self.empty(self.end),
+            Some(b':') if self.is_blank_at(self.at + 1) => self.empty(self.end),
             // A key stands on one line, so no column ends it.
             _ => self.leaf_or_flow(i32::MAX),
         }

@@ -95,3 +95,6 @@ fn read(text: &str) -> Tree {
     }
     descent::read(text)
 }
+
+#[cfg(test)]
+mod tests;

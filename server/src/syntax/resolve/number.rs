@@ -5,7 +5,11 @@ use super::Scalar;
 /// The number that `text` spells, if it spells one.
 pub(super) fn read(text: &str) -> Option<Scalar<'static>> {
     match text.as_bytes().first()? {
-        b'.' => special(text).or_else(|| float(text)),
+        b'.' => special(text).or_else(|| match text.contains('_') {
+            // Without a digit in front, Go takes them only between digits.
+            true => has_lone_underscores(text).then(|| float(&text.replace('_', ""))).flatten(),
+            false => float(text),
+        }),
         b'0'..=b'9' | b'+' | b'-' => special(text).or_else(|| {
             // Go takes underscores out wherever they stand.
             if text.contains('_') {
@@ -16,6 +20,12 @@ pub(super) fn read(text: &str) -> Option<Scalar<'static>> {
         }),
         _ => None,
     }
+}
+
+fn has_lone_underscores(text: &str) -> bool {
+    let is_digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(at, b)| *b != b'_' || (is_digit(bytes.get(at - 1)) && is_digit(bytes.get(at + 1))))
 }
 
 /// Whether `text` spells a whole number, not a float that happens to be whole.

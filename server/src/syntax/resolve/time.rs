@@ -2,7 +2,7 @@
 
 /// The time that `text` spells, as RFC 3339; `None` if it spells none.
 ///
-/// Four forms are read: a date; date and time with a blank between; date and time with `T` or `t` between
+/// Four forms are read: a date; date and time with blanks between; date and time with `T` or `t` between
 /// and a zone. Months, days, hours, minutes and seconds may have one digit.
 pub(super) fn rfc3339(text: &str) -> Option<String> {
     let mut rest = Rest { bytes: text.as_bytes() };
@@ -18,7 +18,8 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
         [b' ', ..] => false,
         _ => return None,
     };
-    rest.bytes = &rest.bytes[1..];
+    let blanks = rest.bytes.iter().take_while(|b| **b == b' ').count();
+    rest.bytes = &rest.bytes[blanks.max(1)..];
     let hour = rest.number(0, 23)?;
     rest.byte(b':')?;
     let minute = rest.number(0, 59)?;

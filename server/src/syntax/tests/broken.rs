@@ -122,7 +122,7 @@ const LINES: &[&str] =
     &["own", "\tx: y", "k: @x", "k: v: w", "k: [1, 2", "k: {a: b", "k: \"open", "- \"k", "}", "k: |x", "{{ x }"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_global_rejects: 10_000, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { max_global_rejects: 10_000, ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn a_broken_last_line_costs_nothing_above(text in mapping(), line in prop::sample::select(LINES)) {

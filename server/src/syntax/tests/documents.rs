@@ -316,3 +316,78 @@ pub fn value() -> impl Strategy<Value = Value> {
         ]
     })
 }
+
+/// Writes `value` as YAML in styles that `seed` chooses; text is never plain, because plain text is worth different
+/// things to different readers.
+pub fn write(value: &Value, seed: u64) -> String {
+    let mut writer = Writer { seed, out: String::new() };
+    writer.value(value, 0, false);
+    writer.out
+}
+
+struct Writer {
+    seed: u64,
+    out: String,
+}
+
+impl Writer {
+    fn choose(&mut self, of: u64) -> u64 {
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.seed >> 33) % of
+    }
+
+    /// Writes a value behind a colon or a dash, or at the start of a line, with its line end.
+    fn value(&mut self, value: &Value, column: usize, is_entry: bool) {
+        let pad = " ".repeat(column);
+        let first = if is_entry { "\n" } else { "" };
+        match value {
+            Value::Object(map) if !map.is_empty() && self.choose(4) > 0 => {
+                self.out.push_str(first);
+                for (key, value) in map {
+                    let key = self.quoted(key);
+                    self.out.push_str(&format!("{pad}{key}:"));
+                    self.value(value, column + 2, true);
+                }
+            }
+            Value::Array(items) if !items.is_empty() && self.choose(4) > 0 => {
+                self.out.push_str(first);
+                for item in items {
+                    self.out.push_str(&format!("{pad}-"));
+                    self.value(item, column + 2, true);
+                }
+            }
+            Value::String(text) if is_entry && may_be_literal(text) && self.choose(2) == 0 => {
+                let chomp = if text.ends_with("\n\n") {
+                    "+"
+                } else if text.ends_with('\n') {
+                    ""
+                } else {
+                    "-"
+                };
+                let lines: String =
+                    text.trim_end_matches('\n').split('\n').map(|line| format!("{pad}{line}\n")).collect();
+                let ends = text.len() - text.trim_end_matches('\n').len();
+                self.out.push_str(&format!(" |{chomp}\n{lines}{}", "\n".repeat(ends.saturating_sub(1))));
+            }
+            Value::String(text) => {
+                let text = self.quoted(text);
+                self.out.push_str(&format!(" {text}\n"));
+            }
+            flow => {
+                let comment = if self.choose(3) == 0 { " # c" } else { "" };
+                self.out.push_str(&format!(" {flow}{comment}\n"));
+            }
+        }
+    }
+
+    fn quoted(&mut self, text: &str) -> String {
+        let is_single = !text.chars().any(|c| c.is_control() || c == '\u{2028}') && self.choose(2) == 0;
+        if is_single { format!("'{}'", text.replace('\'', "''")) } else { Value::from(text).to_string() }
+    }
+}
+
+fn may_be_literal(text: &str) -> bool {
+    let is_line =
+        |line: &str| !line.starts_with([' ', '\t']) && !line.chars().any(|c| c.is_control() || c == '\u{2028}');
+    !text.trim_matches('\n').is_empty() && !text.starts_with('\n') && text.split('\n').all(is_line)
+}

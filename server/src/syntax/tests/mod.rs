@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod broken;
-mod documents;
+pub(super) mod documents;
 mod limits;
 mod readers;
 mod scalars;

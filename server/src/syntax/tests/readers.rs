@@ -42,7 +42,7 @@ fn scan_is_parse(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn the_fast_reader_agrees_on_documents(text in document()) {
