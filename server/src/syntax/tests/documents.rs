@@ -176,7 +176,7 @@ impl Node {
     fn write(&self, indent: usize, is_item: bool, out: &mut String) {
         let pad = " ".repeat(indent);
         match self {
-            Node::Word(word) if word.is_empty() => out.push('\n'),
+            Node::Word("") => out.push('\n'),
             Node::Word(word) => out.push_str(&format!(" {word}\n")),
             Node::Long(word) => out.push_str(&format!(" {}\n", word.replace('>', &format!("{pad}  ")))),
             Node::Below(word) => out.push_str(&format!("\n{pad}  {word}\n")),
