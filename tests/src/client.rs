@@ -49,7 +49,12 @@ impl Client {
 
     /// The same in a folder.
     pub fn start_in(folder: &Path) -> Client {
-        let mut child = Command::new(program())
+        Client::start_program(&program(), folder)
+    }
+
+    /// Starts any program that serves the protocol, in a folder.
+    pub fn start_program(program: &Path, folder: &Path) -> Client {
+        let mut child = Command::new(program)
             .arg("lsp")
             .current_dir(folder)
             .stdin(Stdio::piped())
@@ -79,6 +84,14 @@ impl Client {
             }
         });
         Client { server, to_server: Some(to_server), from_server, unread: VecDeque::new(), last_id: 0 }
+    }
+
+    /// The number of the server's process, where it has one of its own.
+    pub fn process(&self) -> Option<u32> {
+        match &self.server {
+            Server::Process(child) => Some(child.id()),
+            Server::Thread(_) => None,
+        }
     }
 
     /// `initialize` and `initialized`; returns what the server says of itself.

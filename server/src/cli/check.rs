@@ -127,12 +127,15 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let files = input.files();
     let snapshot = &input.snapshot;
     // Once, before all cores would wait for the first of them to do it.
-    let stages = snapshot.roots().filter_map(|root| snapshot.stages(root.id)).map(|stages| stages.all().len()).sum();
+    let stages: usize =
+        snapshot.roots().filter_map(|root| snapshot.stages(root.id)).map(|stages| stages.all().len()).sum();
+    tracing::info!(stages, total = ?start.elapsed(), "delivery known");
     let found: Vec<(FileId, Vec<Diagnostic>)> = files
         .par_iter()
         .map(|file| (*file, diagnostics::file(snapshot, *file)))
         .filter(|(_, found)| !found.is_empty())
         .collect();
+    tracing::info!(total = ?start.elapsed(), "checked");
     let summary = Summary { files: files.len(), stages, elapsed: start.elapsed() };
     let worst = found.iter().flat_map(|(_, found)| found).map(|diagnostic| diagnostic.severity).max();
     print(|out| match arguments.format {

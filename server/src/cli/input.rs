@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use crate::loader::{self, DiskSource, Monitor};
 use crate::text::FileId;
@@ -63,7 +65,7 @@ impl Input {
             .filter(|(id, entry)| self.folders.contains(&entry.root) || self.files.contains(id))
             .map(|(id, _)| id)
             .collect();
-        files.sort_by_key(|id| self.snapshot.file(*id).map(|entry| (entry.root, entry.path.clone())));
+        files.par_sort_unstable_by_key(|id| self.snapshot.file(*id).map(|entry| (entry.root, &*entry.path)));
         files
     }
 
@@ -127,10 +129,13 @@ fn load_root(workspace: &mut Workspace, path: &Path, over: &Settings) -> Result<
     let applied = workspace.apply(Change { roots: vec![loader::open(path, over)], files: Vec::new() });
     let root = applied.added_roots.first().copied().context("the folder was not added")?;
     let settings = workspace.snapshot().root(root).map(|root| root.settings.clone()).unwrap_or_default();
+    let start = Instant::now();
     let never = AtomicBool::new(false);
     let monitor = Monitor { progress: &|_, _| {}, cancelled: &never };
     let loaded = loader::load(root, path, &settings, &monitor).context("the load was cancelled")?;
-    tracing::info!(files = loaded.files, bytes = loaded.bytes, path = %path.display(), "loaded");
+    tracing::info!(files = loaded.files, bytes = loaded.bytes, took = ?start.elapsed(), "read {}", path.display());
+    let start = Instant::now();
     workspace.apply(loaded.change);
+    tracing::info!(took = ?start.elapsed(), "indexed");
     Ok(root)
 }

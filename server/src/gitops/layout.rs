@@ -162,7 +162,20 @@ fn build(root: &Root<'_>, drafts: &mut Drafts, out: &mut Stages) -> Vec<Option<u
     // Stable: several placements of a file stay in the order of the stages.
     placed.sort_by_key(|(file, _)| *file);
     (out.placed, out.placements) = placed.into_iter().unzip();
+    out.starts = starts(&out.placed);
     ignores
+}
+
+/// Where each file begins in a list of files in rising order, by its number, and where the last one ends.
+fn starts(placed: &[FileId]) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(placed.last().map_or(0, |last| last.0 as usize + 2));
+    for (at, file) in placed.iter().enumerate() {
+        while starts.len() <= file.0 as usize {
+            starts.push(at as u32);
+        }
+    }
+    starts.push(placed.len() as u32);
+    starts
 }
 
 fn touches(tree: &dyn Tree, kustomizations: &Kustomizations<'_>) -> FxHashMap<FileId, Vec<Touch>> {

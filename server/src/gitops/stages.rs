@@ -133,6 +133,8 @@ pub struct Stages {
     pub(super) coverage: Coverage,
     /// Files in rising order, each as often as it is placed, beside its placements.
     pub(super) placed: Vec<FileId>,
+    /// By the number of a file: where its placements begin, and where those of the next one do.
+    pub(super) starts: Vec<u32>,
     pub(super) placements: Vec<Placement>,
 }
 
@@ -164,9 +166,11 @@ impl Stages {
 
     /// Where the objects of `file` go; empty for a file that nothing deploys.
     pub fn placements(&self, file: FileId) -> &[Placement] {
-        let start = self.placed.partition_point(|placed| *placed < file);
-        let count = self.placed[start..].iter().take_while(|placed| **placed == file).count();
-        &self.placements[start..start + count]
+        let at = file.0 as usize;
+        match self.starts.get(at..at + 2) {
+            Some(&[start, end]) => &self.placements[start as usize..end as usize],
+            _ => &[],
+        }
     }
 
     /// Which kustomizations read `file` as a patch or another input.

@@ -273,7 +273,7 @@ impl Workspace {
         encoding: PositionEncoding,
         applied: &mut Applied,
     ) -> bool {
-        let Some(before) = self.snapshot.files.get(&file).cloned() else { return false };
+        let Some(before) = self.snapshot.files.get(file).cloned() else { return false };
         let Some(overlay) = &before.overlay else { return false };
         if version <= overlay.version {
             return false;
@@ -296,7 +296,7 @@ impl Workspace {
     }
 
     fn close(&mut self, file: FileId, applied: &mut Applied) {
-        let Some(entry) = self.snapshot.files.get(&file).cloned() else { return };
+        let Some(entry) = self.snapshot.files.get(file).cloned() else { return };
         if entry.overlay.is_none() {
             return;
         }
@@ -309,11 +309,8 @@ impl Workspace {
 
     fn remove(&mut self, root: RootId, path: &str, applied: &mut Applied) {
         match self.snapshot.root(root).and_then(|root| root.entry(path)) {
-            Some(Entry::Yaml(file)) => {
-                if self.snapshot.file(file).is_none_or(|entry| entry.overlay.is_none()) {
-                    self.drop_file(file, applied);
-                }
-            }
+            Some(Entry::Yaml(file)) if self.snapshot.file(file).is_some_and(|entry| entry.overlay.is_some()) => {}
+            Some(Entry::Yaml(file)) => self.drop_file(file, applied),
             // A folder went: everything below it goes.
             Some(Entry::Directory) => {
                 let below = format!("{path}/");
@@ -383,7 +380,7 @@ impl Workspace {
 
     /// Puts the new state of a file in place of the old one.
     fn put(&mut self, file: FileId, entry: FileEntry, applied: &mut Applied) {
-        let before = self.snapshot.files.get(&file).cloned();
+        let before = self.snapshot.files.get(file).cloned();
         applied.changed.insert(file);
         let new_file = before.is_none();
         let same_facts = before.as_ref().is_some_and(|before| before.facts().eq(entry.facts()));
@@ -406,7 +403,7 @@ impl Workspace {
     }
 
     fn drop_file(&mut self, file: FileId, applied: &mut Applied) {
-        let Some(before) = self.snapshot.files.get(&file).cloned() else { return };
+        let Some(before) = self.snapshot.files.get(file).cloned() else { return };
         if let Some(path) = self.snapshot.path(file) {
             applied.removed.push(path);
         }
@@ -415,7 +412,7 @@ impl Workspace {
         let snapshot = self.edit();
         snapshot.index.remove(file, &before);
         count_fits(snapshot, Some(&before), &empty);
-        snapshot.files.remove(&file);
+        snapshot.files.remove(file);
         snapshot.texts.remove(&file);
         if let Some(root) = self.edit_root(before.root) {
             root.set_entry(&before.path, None);

@@ -11,6 +11,7 @@ mod edges;
 mod edit;
 mod file;
 mod index;
+mod pages;
 mod locator;
 mod resolve;
 mod root;

@@ -32,12 +32,6 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         self.parts[self.part(key)].as_ref()?.get(key)
     }
 
-    /// Sets the value at `key`.
-    pub fn insert(&mut self, key: K, value: V) {
-        let part = self.part(&key);
-        self.edit(part).insert(key, value);
-    }
-
     /// Removes `key`.
     pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
@@ -82,11 +76,11 @@ mod tests {
     fn a_copy_does_not_see_later_changes() {
         let mut map = Shards::new(4);
         for n in 0..100 {
-            map.insert(n, n * 2);
+            map.update(n, |value| *value = n * 2);
         }
         let before = map.clone();
         map.remove(&7);
-        map.insert(8, 0);
+        map.update(8, |value| *value = 0);
         assert_eq!((before.get(&7), before.get(&8)), (Some(&14), Some(&16)));
         assert_eq!((map.get(&7), map.get(&8)), (None, Some(&0)));
         assert_eq!(map.iter().count(), 99);

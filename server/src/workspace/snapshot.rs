@@ -8,9 +8,9 @@ use smol_str::SmolStr;
 
 use super::file::FileEntry;
 use super::index::Index;
+use super::pages::Pages;
 use super::resolve::Namespace;
 use super::root::{Root, RootId};
-use super::shards::Shards;
 use crate::gitops::{self, Entry, Facts, Placement, StageOptions, Stages, Unlisted};
 use crate::model::{Kind, Summary};
 use crate::syntax::{self, NodeRef, Parsed};
@@ -90,17 +90,20 @@ impl Object<'_> {
     }
 }
 
+/// Texts of closed files, each with the state of the file that it was read for.
+type Texts = DashMap<FileId, (Arc<FileEntry>, Arc<str>)>;
+
 /// Everything at one moment.
 #[derive(Clone)]
 pub struct Snapshot {
     /// Rises with every change.
     pub revision: u64,
     pub(super) roots: Vec<Arc<Root>>,
-    pub(super) files: Shards<FileId, Arc<FileEntry>>,
+    pub(super) files: Pages<Arc<FileEntry>>,
     pub(super) index: Index,
     pub(super) source: Arc<dyn TextSource>,
     /// Closed files that somebody asked about, read once per revision of the file.
-    pub(super) texts: Arc<DashMap<FileId, (Arc<FileEntry>, Arc<str>)>>,
+    pub(super) texts: Arc<Texts>,
     /// Which namespaces have objects of which kinds, as far as somebody asked at this revision.
     pub(super) kinds: Arc<DashMap<(Kind, Namespace), bool>>,
 }
@@ -110,7 +113,7 @@ impl Snapshot {
         Snapshot {
             revision: 0,
             roots: Vec::new(),
-            files: Shards::new(2048),
+            files: Pages::default(),
             index: Index::default(),
             source,
             texts: Arc::default(),
@@ -156,7 +159,7 @@ impl Snapshot {
 
     /// A file.
     pub fn file(&self, id: FileId) -> Option<&FileEntry> {
-        self.files.get(&id).map(|entry| &**entry)
+        self.files.get(id).map(|entry| &**entry)
     }
 
     /// The absolute path of a file.
@@ -165,9 +168,9 @@ impl Snapshot {
         Some(self.root(entry.root)?.path.join(&*entry.path))
     }
 
-    /// All files, in no particular order.
+    /// All files, in the order in which they came.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &FileEntry)> {
-        self.files.iter().map(|(id, entry)| (*id, &**entry))
+        self.files.iter().map(|(id, entry)| (id, &**entry))
     }
 
     /// Who is called what, and who names whom.
@@ -209,7 +212,7 @@ impl Snapshot {
 
     /// The text of a file: the editor's, or the disk's.
     pub fn text(&self, id: FileId) -> Option<Arc<str>> {
-        let entry = self.files.get(&id)?;
+        let entry = self.files.get(id)?;
         if let Some(overlay) = &entry.overlay {
             return Some(overlay.text.clone());
         }
@@ -236,7 +239,7 @@ impl Snapshot {
         let text = self.text(file)?;
         let body = entry.pieces.get(document as usize)?.body;
         let kept = entry.documents.get(document as usize)?.parsed.clone();
-        let parsed = kept.unwrap_or_else(|| Arc::new(syntax::parse(body.of(&text))));
+        let parsed = kept.unwrap_or_else(|| Arc::new(syntax::read(body.of(&text))));
         Some(ParsedDocument { text, body, parsed })
     }
 

@@ -17,11 +17,16 @@ pub const CODE: Code = Code { id: "schema/missing-identity", title: "An object w
 /// Reports what an object lacks to be one.
 pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let summary = object.summary;
-    let way = ways(context, object.id.file).next();
     // Settings of `occ`, kustomization files and patches have rules of their own.
     let exempt = summary.kind == Kind::RELEASE_CONFIG
         || summary.kind.is_kustomize_file()
-        || context.snapshot.stages(object.file.root).is_some_and(|stages| stages.is_patch(object.id.file));
+        || is_kustomization_of(object)
+        || context.snapshot.is_patch(object.id.file);
+    let is_complete = summary.api_version.is_some() && summary.kind_text.is_some() && summary.name.is_some();
+    if exempt || is_complete {
+        return;
+    }
+    let way = ways(context, object.id.file).next();
     let mut missing = Vec::new();
     if summary.api_version.is_none() {
         missing.push("`apiVersion`");
@@ -39,7 +44,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let claims = claims && !is_descriptor(context, object);
     // A build that has nothing to do with OpenChoreo is its owner's business.
     let is_built = way.is_some_and(|way| holds_ours(context, way.stage));
-    if exempt || (!is_built && !claims) || is_kustomization_of(object) {
+    if !is_built && !claims {
         return;
     }
     let (enforced_by, effect) = match way {

@@ -39,6 +39,10 @@ fn collect(root: NodeRef<'_>, out: &mut Vec<Summary>, depth: usize) {
     // Kustomize allows its own files to leave both out; the caller knows those by their name.
     let group = api_version.as_ref().map_or("", |v| group_of(&v.text));
     let kind = Kind::find(group, kind_text.as_ref().map_or("", |k| &k.text));
+    // Nearly all documents hold one object, and there are many documents: no room for four.
+    if depth == 0 {
+        out.reserve_exact(1);
+    }
     out.push(object(root, kind, api_version, kind_text));
 }
 
@@ -53,6 +57,8 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
         walk.trie(root, trie(kind));
         walk.items(root, kind);
         walk.references.sort_by_key(|r| (r.range.start, r.range.end));
+        walk.references.shrink_to_fit();
+        walk.items.shrink_to_fit();
     }
     let markers = markers(root, kind);
     let (fits, noted) = match kind.is_openchoreo() {
