@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::features::plain::plain;
-use crate::schema::{Node, Type};
+use crate::schema::{Format, Node, Type};
 
 /// Structures that need structures are written out this deep.
 const MAX_DEPTH: usize = 6;
@@ -18,14 +18,22 @@ pub struct Draft {
     /// Tab stops so far.
     stops: usize,
     depth: usize,
+    /// Whether values are made up where nothing else is known, so that the text is valid as it is.
+    is_filled: bool,
 }
 
 impl Draft {
+    /// A draft that is valid as it is.
+    pub fn filled() -> Draft {
+        Draft { is_filled: true, ..Draft::default() }
+    }
+
     /// A key with its value; `column` is where the key stands.
     pub fn field(&mut self, key: &str, node: &Node, column: usize) {
         self.text(&format!("{key}:"));
         self.depth += 1;
         match node.kind {
+            Type::Object | Type::Any if self.is_filled && needed(node).next().is_none() => self.text(" {}"),
             Type::Object if self.depth <= MAX_DEPTH => {
                 self.line(column + 2);
                 self.mapping(node, column + 2);
@@ -34,6 +42,9 @@ impl Draft {
                 self.line(column + 2);
                 self.text("- ");
                 match node.items.as_deref() {
+                    Some(items) if self.is_filled && items.kind == Type::Object && needed(items).next().is_none() => {
+                        self.text("{}");
+                    }
                     Some(items) if items.kind == Type::Object => self.mapping(items, column + 4),
                     Some(items) => self.scalar(items),
                     None => self.stop(""),
@@ -64,7 +75,11 @@ impl Draft {
 
     fn scalar(&mut self, node: &Node) {
         match &*node.allowed {
-            [] => self.stop(&node.default.as_ref().and_then(word).unwrap_or_default()),
+            [] => {
+                let known = node.default.as_ref().or(node.example.as_ref().filter(|_| self.is_filled));
+                let text = known.and_then(word).or_else(|| self.is_filled.then(|| filler(node)));
+                self.stop(&text.unwrap_or_default());
+            }
             [only] => self.text(&word(&only.value).unwrap_or_default()),
             several => {
                 let words: Vec<String> = several.iter().filter_map(|one| word(&one.value)).collect();
@@ -77,13 +92,18 @@ impl Draft {
         self.text(&format!("\n{}", " ".repeat(column)));
     }
 
-    fn text(&mut self, text: &str) {
+    /// Text as it is.
+    pub fn text(&mut self, text: &str) {
         self.plain.push_str(text);
         self.snippet.push_str(&escaped(text, &['\\', '$', '}']));
     }
 
-    fn stop(&mut self, text: &str) {
+    /// A place to fill in, with a proposal.
+    pub fn stop(&mut self, text: &str) {
         self.stops += 1;
+        if self.is_filled {
+            self.plain.push_str(text);
+        }
         let number = self.stops;
         match text {
             "" => self.snippet.push_str(&format!("${number}")),
@@ -93,6 +113,9 @@ impl Draft {
 
     fn choice(&mut self, words: &[String]) {
         self.stops += 1;
+        if self.is_filled {
+            self.plain.push_str(words.first().map_or("", String::as_str));
+        }
         let words: Vec<String> = words.iter().map(|word| escaped(word, &['\\', ',', '|', '$', '}'])).collect();
         self.snippet.push_str(&format!("${{{}|{}|}}", self.stops, words.join(",")));
     }
@@ -101,6 +124,25 @@ impl Draft {
 /// The fields that a mapping has to have and that nothing fills in.
 fn needed(node: &Node) -> impl Iterator<Item = &crate::schema::Property> {
     node.properties.iter().filter(|property| property.required && property.node.default.is_none())
+}
+
+/// Texts of which one fits most patterns.
+const FILLERS: &[&str] = &["changeme", "https://example.com/changeme", "/changeme", "changeme@example.com", "1h", "1"];
+
+/// A value of the right type.
+fn filler(node: &Node) -> String {
+    let least = node.bounds.as_deref().and_then(|bounds| bounds.minimum).unwrap_or_default().max(1.0);
+    match (node.kind, node.format) {
+        (Type::Integer | Type::Number | Type::IntOrString, _) => least.to_string(),
+        (Type::Boolean, _) => "false".to_owned(),
+        (_, Some(Format::Uri)) => "https://example.com".to_owned(),
+        (_, Some(Format::Duration)) => "1h".to_owned(),
+        _ => {
+            let regex = node.pattern.as_ref().and_then(|pattern| pattern.regex.as_ref());
+            let fits = |text: &&&str| regex.is_none_or(|regex| regex.is_match(text));
+            FILLERS.iter().find(|text| fits(text)).unwrap_or(&FILLERS[0]).to_string()
+        }
+    }
 }
 
 /// A scalar as it is written; `None` for a structure.

@@ -6,6 +6,7 @@
 //! everything of a kind is what a person would have to read in the files anyway.
 
 mod context;
+mod documents;
 mod draft;
 mod fields;
 mod items;
@@ -84,6 +85,7 @@ pub fn completion(snapshot: &Snapshot, file: FileId, offset: u32) -> Completions
         kinds::complete(&context, &mut items);
         paths::complete(&context, &mut items);
         fields::complete(&context, &mut items);
+        documents::complete(&context, &mut items);
     }
     items.sort_by(|a, b| a.sort.cmp(&b.sort).then_with(|| a.label.cmp(&b.label)));
     // Two readings of one place may come to the same name.

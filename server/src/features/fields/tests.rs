@@ -7,12 +7,28 @@ use std::sync::Arc;
 use super::of_kind;
 use crate::features::completion::completion;
 use crate::features::hover::hover;
+use crate::model::validate::{What, validate};
 use crate::model::{Generation, Kind};
 use crate::schema::Node;
+use crate::syntax::{Dialect, NodeRef, parse};
 use crate::text::FileId;
-use crate::workspace::{Change, FileChange, MemorySource, RootChange, RootId, Settings, Snapshot, Workspace};
+use crate::workspace::{
+    Change, FileChange, MemorySource, RootChange, RootId, Settings, Snapshot, SourceChange, Workspace,
+};
 
 const GENERATIONS: [Generation; 4] = [Generation::V0_8, Generation::V0_12, Generation::V1_1, Generation::V1_2];
+
+/// Kinds whose rules ask a new object for more than its required fields.
+const UNFINISHED: &[&str] = &[
+    "ClusterAuthzRoleBinding",
+    "ClusterComponentType",
+    "Component",
+    "ComponentRelease",
+    "ComponentType",
+    "ComponentWorkflow",
+    "ObservabilityAlertsNotificationChannel",
+    "RenderedRelease",
+];
 
 #[derive(Clone, PartialEq)]
 enum Step {
@@ -148,4 +164,38 @@ fn every_field_of_every_generation_is_offered() {
         assert!(item.edit.new_text.starts_with(&format!("{name}:")) && !item.documentation.is_empty(), "{item:?}");
     });
     assert!(count > 5000, "{count}");
+}
+
+#[test]
+fn a_new_object_of_every_kind_has_what_its_schema_asks_for() {
+    let mut refused = Vec::new();
+    let mut unfinished = std::collections::BTreeSet::new();
+    for generation in GENERATIONS {
+        let mut desk = Desk::new(generation);
+        for (head, rest) in [("", ""), ("apiVersion: openchoreo.dev/v1alpha1\nkind: ", "\n"), ("kind: ", "")] {
+            let before = format!("{head}{rest}");
+            let (snapshot, file) = desk.write(&before);
+            let list = completion(&snapshot, file, head.len() as u32);
+            assert!(list.items.len() > 15, "{before:?} {:?}", list.items);
+            for item in list.items.iter().filter(|item| item.snippet.is_some()) {
+                let mut change = SourceChange::edit(file, item.edit.clone());
+                item.additional.iter().for_each(|edit| change.add(file, edit.clone()));
+                let text = change.apply_to(file, &before);
+                let parsed = parse(&text);
+                let root = NodeRef::root(&text, &parsed.tree).unwrap();
+                let schema = of_kind(Kind::openchoreo(&item.label).unwrap(), generation).unwrap();
+                let found = validate(root, &schema, Dialect::Server);
+                // A rule may ask for what only a person can decide.
+                let open = |what: &What| matches!(what, What::Rule(..) | What::Pattern);
+                let wrong = found.iter().find(|one| one.what.is_refused() && !open(&one.what));
+                if found.iter().any(|one| one.what.is_refused()) {
+                    unfinished.insert(item.label.clone());
+                }
+                refused.extend(wrong.map(|wrong| format!("{generation:?} {}: {:?}\n{text}", wrong.path, wrong.what)));
+            }
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+    let unfinished: Vec<_> = unfinished.iter().map(String::as_str).collect();
+    assert_eq!(unfinished, UNFINISHED);
 }

@@ -1,0 +1,100 @@
+//! Whole documents: in an empty one each kind stands for the least that an object of it has to have.
+
+use super::context::{Context, Guess};
+use super::draft::Draft;
+use super::objects::fits_age;
+use super::write::Spot;
+use super::{CompletionItem, CompletionKind};
+use crate::features::cursor::Segment;
+use crate::features::fields::{of_kind, source};
+use crate::model::Kind;
+use crate::model::kinds::{OPENCHOREO, group_of};
+use crate::schema::KindSchema;
+use crate::text::TextEdit;
+
+/// Adds the kinds where nothing but the head of a document is written.
+pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
+    let Some(spot) = Spot::at_marker(context) else { return };
+    let Some(head) = Head::of(context) else { return };
+    let Some(root) = context.snapshot.root(context.entry.root) else { return };
+    let generation = root.generation();
+    for kind in Kind::all().filter(|kind| kind.is_openchoreo() && fits_age(*kind, generation.is_legacy())) {
+        let Some(schema) = of_kind(kind, generation) else { continue };
+        let mut draft = Draft::filled();
+        head.write(&schema, &mut draft);
+        // The bare word would leave all the rest to be typed.
+        out.retain(|item| item.label != kind.name());
+        let edit = spot.placed_at_marker(draft.plain);
+        let snippet = spot.placed_at_marker(draft.snippet).new_text;
+        out.push(CompletionItem {
+            label: kind.name().to_owned(),
+            detail: "new object".to_owned(),
+            kind: CompletionKind::Word,
+            documentation: documentation(&schema),
+            edit,
+            snippet: Some(snippet),
+            additional: head.missing(context).into_iter().collect(),
+            filter: if head == Head::Nothing { format!("{} kind apiVersion", kind.name()) } else { kind.name().into() },
+            sort: format!("0{}", kind.name()),
+        });
+    }
+}
+
+fn documentation(schema: &KindSchema) -> String {
+    format!("{}\n\n{}", schema.root.description.as_deref().unwrap_or_default(), source(schema))
+}
+
+/// What of a document is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// Nothing.
+    Nothing,
+    /// `kind:`, whose value is being typed; with `apiVersion` or without.
+    Kind { has_version: bool },
+}
+
+impl Head {
+    fn of(context: &Context<'_>) -> Option<Head> {
+        let (found, root) = (context.marker()?, context.root()?);
+        let [Segment::Key(key)] = found.path.as_slice() else { return None };
+        if context.is_kustomization() || context.is_flow(found.node) || context.column(root.range().start) > 0 {
+            return None;
+        }
+        let version = root.text_at("apiVersion");
+        let is_ours = version.as_deref().is_none_or(|version| group_of(version) == OPENCHOREO);
+        match root.entries().count() {
+            1 if found.is_key && context.guess == Guess::Key => Some(Head::Nothing),
+            1 if key == "kind" && !found.is_key && context.guess == Guess::Word => {
+                Some(Head::Kind { has_version: false })
+            }
+            2 if key == "kind" && !found.is_key && version.is_some() && is_ours && context.guess == Guess::Word => {
+                Some(Head::Kind { has_version: true })
+            }
+            _ => None,
+        }
+    }
+
+    fn write(self, schema: &KindSchema, draft: &mut Draft) {
+        if self == Head::Nothing {
+            draft.text(&format!("apiVersion: {}\nkind: ", schema.api_version));
+        }
+        draft.text(&format!("{}\nmetadata:\n  name: ", schema.kind));
+        draft.stop("my-name");
+        if schema.namespaced {
+            draft.text("\n  namespace: ");
+            draft.stop("default");
+        }
+        draft.text("\n");
+        if let Some(spec) = schema.spec() {
+            draft.field("spec", spec, 0);
+        }
+    }
+
+    /// The line in front that the document lacks.
+    fn missing(self, context: &Context<'_>) -> Option<TextEdit> {
+        let Head::Kind { has_version: false } = self else { return None };
+        let start = context.root()?.range();
+        let at = context.in_file(start).start;
+        Some(TextEdit::insert(at, "apiVersion: openchoreo.dev/v1alpha1\n"))
+    }
+}
