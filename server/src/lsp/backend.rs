@@ -230,6 +230,29 @@ impl LanguageServer for Backend {
         self.at("textDocument/completion", p.text_document_position.clone(), move |v| requests::completion(v, &p)).await
     }
 
+    async fn completion_resolve(&self, p: CompletionItem) -> Result<CompletionItem> {
+        self.ask("completionItem/resolve", Needs::Index, None, move |v| Ok(requests::resolve_completion(v, p))).await
+    }
+
+    async fn hover(&self, p: HoverParams) -> Result<Option<Hover>> {
+        self.at("textDocument/hover", p.text_document_position_params.clone(), move |v| requests::hover(v, &p)).await
+    }
+
+    async fn prepare_rename(&self, p: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.at("textDocument/prepareRename", p.clone(), move |v| requests::prepare_rename(v, &p)).await
+    }
+
+    async fn rename(&self, p: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let inbox = self.inbox.clone();
+        // The loop ends only with the program.
+        let tell = move |text| _ = inbox.send(Event::Tell(text));
+        self.at("textDocument/rename", p.text_document_position.clone(), move |v| requests::rename(v, &p, tell)).await
+    }
+
+    async fn code_lens(&self, p: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask("textDocument/codeLens", Needs::Index, None, move |v| requests::lenses(v, &p)).await
+    }
+
     async fn document_symbol(&self, p: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         self.ask("textDocument/documentSymbol", Needs::File, None, move |v| requests::document_symbols(v, &p)).await
     }

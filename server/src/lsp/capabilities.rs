@@ -40,7 +40,19 @@ fn capabilities(session: &Session) -> ServerCapabilities {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        // A client that cannot prepare takes no options either.
+        rename_provider: Some(if client.prepares_renames {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
             // Behind a key there is a name, and behind a slash the next part of a path.
             trigger_characters: Some(vec![" ".to_owned(), "/".to_owned()]),
             ..CompletionOptions::default()

@@ -28,7 +28,7 @@ pub struct EditorSettings {
 }
 
 /// Keys of the `initializationOptions` that are no settings.
-const OPTIONS: &[&str] = &["trusted"];
+const OPTIONS: &[&str] = &["trusted", "showReferencesCommand"];
 
 impl EditorSettings {
     /// Reads a JSON object. What is wrong with a part costs that part; the second value says what.

@@ -87,7 +87,12 @@ impl MainLoop {
         let Some(file) = self.open.file(uri) else { return };
         Arc::make_mut(&mut self.open).remove(file);
         self.apply(Change { files: vec![FileChange::Closed { file }], ..Change::default() });
-        self.redirect(file);
+        // Until the disk is read again the file has the text that is gone, and may not even be there.
+        self.waves.is_outdated(file);
+        if self.way_of(file) != Way::Push || self.session.client.pulls_diagnostics {
+            let messages = self.book.redirect(file, Way::None);
+            messages.into_iter().for_each(|message| self.outbox.publish(message));
+        }
         self.drop_unused_folders();
     }
 

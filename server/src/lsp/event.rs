@@ -46,6 +46,8 @@ pub enum Event {
     ProgressCancelled(ProgressToken),
     /// A background result.
     Done(Done),
+    /// A message for the user.
+    Tell(String),
     /// A look at the server itself.
     Inspect(Box<dyn FnOnce(&MainLoop) + Send>),
     /// The client is gone: whoever waits is to be answered now.

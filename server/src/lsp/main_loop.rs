@@ -102,6 +102,7 @@ impl MainLoop {
                 }
             }
             Event::Done(done) => self.done(done),
+            Event::Tell(text) => self.outbox.message(MessageType::WARNING, text),
             Event::Inspect(look) => look(self),
             Event::Drain => self.drain(),
             // Taken by `run`.
@@ -158,6 +159,7 @@ impl MainLoop {
         for (root, path) in &applied.reload {
             self.read_again(*root, path);
         }
+        self.waves.changed(&applied.changed);
         self.waves.affected(&applied.affected);
         applied
     }

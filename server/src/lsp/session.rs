@@ -48,6 +48,10 @@ pub struct Client {
     pub creates_files: bool,
     /// Renames files as part of an edit.
     pub renames_files: bool,
+    /// Asks for the name before it asks for the new one.
+    pub prepares_renames: bool,
+    /// Shows what is said about an edit, and asks before it makes it.
+    pub annotates_changes: bool,
     /// Takes symbols with symbols in them.
     pub hierarchical_symbols: bool,
     /// Asks for the range of a workspace symbol when it is chosen.
@@ -114,6 +118,14 @@ fn client(capabilities: &ClientCapabilities) -> Client {
         document_changes: edit.is_some_and(|edit| edit.document_changes == Some(true)),
         creates_files: operations.contains(&ResourceOperationKind::Create),
         renames_files: operations.contains(&ResourceOperationKind::Rename),
+        prepares_renames: text
+            .and_then(|t| t.rename.as_ref())
+            .is_some_and(|rename| rename.prepare_support == Some(true)),
+        annotates_changes: edit
+            .is_some_and(|edit| edit.change_annotation_support.is_some() && edit.document_changes == Some(true))
+            && text
+                .and_then(|t| t.rename.as_ref())
+                .is_some_and(|rename| rename.honors_change_annotations == Some(true)),
         hierarchical_symbols: text
             .and_then(|t| t.document_symbol.as_ref())
             .is_some_and(|d| d.hierarchical_document_symbol_support == Some(true)),

@@ -120,6 +120,30 @@ pub fn workspace_edit(view: &View, change: &SourceChange) -> Option<lsp::Workspa
     Some(lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() })
 }
 
+/// The same edits with what a person should know first: the client shows it and asks.
+pub fn annotated_edit(view: &View, change: &SourceChange, notes: &[String]) -> Option<lsp::WorkspaceEdit> {
+    let id: lsp::ChangeAnnotationIdentifier = "rename".to_owned();
+    let mut edit = workspace_edit(view, change)?;
+    if let Some(lsp::DocumentChanges::Operations(operations)) = &mut edit.document_changes {
+        for operation in operations {
+            let lsp::DocumentChangeOperation::Edit(edit) = operation else { continue };
+            for edit in &mut edit.edits {
+                if let lsp::OneOf::Left(plain) = edit {
+                    let text_edit = plain.clone();
+                    *edit = lsp::OneOf::Right(lsp::AnnotatedTextEdit { text_edit, annotation_id: id.clone() });
+                }
+            }
+        }
+    }
+    let annotation = lsp::ChangeAnnotation {
+        label: notes.first()?.clone(),
+        needs_confirmation: Some(true),
+        description: Some(notes.join("\n")),
+    };
+    edit.change_annotations = Some(std::collections::HashMap::from([(id, annotation)]));
+    Some(edit)
+}
+
 fn document_edit(uri: Uri, version: Option<i32>, edits: Vec<lsp::TextEdit>) -> lsp::DocumentChangeOperation {
     let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version };
     let edits = edits.into_iter().map(lsp::OneOf::Left).collect();

@@ -6,9 +6,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use notify::event::{AccessKind, AccessMode, CreateKind};
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
 use serde_json::json;
@@ -18,6 +18,9 @@ use super::event::{Event, Inbox};
 
 /// Where the system cannot watch (too many folders, a network drive), the folder is looked through so often.
 const POLL: Duration = Duration::from_secs(3);
+
+/// A file system may round the time of a change down by so much.
+const CLOCKS: Duration = Duration::from_secs(2);
 
 /// On Linux every directory needs a watch of its own, and a tree that is watched as a whole would include what git
 /// and package managers keep there.
@@ -34,7 +37,8 @@ pub fn registration() -> Registration {
 }
 
 enum Order {
-    Watch(PathBuf),
+    /// A folder that is read at the same time; the moment is from before that.
+    Watch(PathBuf, SystemTime),
     Unwatch(PathBuf),
     /// A directory has appeared inside a watched folder.
     Appeared(PathBuf),
@@ -55,10 +59,10 @@ impl Watcher {
         Some(Watcher { orders })
     }
 
-    /// Watches a folder and everything in it.
+    /// Watches a folder and everything in it, from now on.
     pub fn watch(&self, folder: PathBuf) {
         // The thread ends only with the program.
-        let _ = self.orders.send(Order::Watch(folder));
+        let _ = self.orders.send(Order::Watch(folder, SystemTime::now() - CLOCKS));
     }
 
     /// Stops watching a folder.
@@ -80,7 +84,14 @@ fn run(inbox: &Inbox, orders: &Sender<Order>, taken: &Receiver<Order>) {
     let mut watch = Watch { native, polling: None, inbox, orders };
     while let Ok(order) = taken.recv() {
         match order {
-            Order::Watch(folder) => watch.add(&folder),
+            Order::Watch(folder, since) => {
+                watch.add(&folder);
+                // What changed after it was read and before it was watched.
+                let changed = changed_since(&folder, since);
+                if !changed.is_empty() {
+                    let _ = inbox.send(Event::DiskChanged(changed));
+                }
+            }
             Order::Unwatch(folder) => watch.remove(&folder),
             Order::Appeared(folder) => {
                 watch.add(&folder);
@@ -174,15 +185,21 @@ fn directories(folder: &Path) -> Vec<PathBuf> {
     if !EACH_DIRECTORY {
         return vec![folder.to_owned()];
     }
+    let is_directory = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+    walk(folder).filter(is_directory).map(DirEntry::into_path).collect()
+}
+
+fn walk(folder: &Path) -> impl Iterator<Item = DirEntry> {
     WalkBuilder::new(folder)
         .standard_filters(false)
         .follow_links(false)
-        .filter_entry(|entry| {
-            let name = entry.file_name();
-            entry.file_type().is_some_and(|kind| kind.is_dir()) && name != ".git" && name != "node_modules"
-        })
+        .filter_entry(|entry| entry.file_name() != ".git" && entry.file_name() != "node_modules")
         .build()
         .filter_map(Result::ok)
-        .map(ignore::DirEntry::into_path)
-        .collect()
+}
+
+/// Files and directories that changed since a moment. A directory changes when something in it is made or removed.
+fn changed_since(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
+    let changed = |entry: &DirEntry| entry.metadata().is_ok_and(|m| m.modified().is_ok_and(|at| at >= since));
+    walk(folder).filter(changed).map(DirEntry::into_path).collect()
 }

@@ -37,6 +37,8 @@ pub struct Waves {
     edited: BTreeMap<FileId, Instant>,
     checking: BTreeSet<FileId>,
     checker: Option<Sender<Check>>,
+    /// Closed files that are to be read again first.
+    outdated: HashSet<FileId>,
     everything: bool,
     pending: BTreeSet<FileId>,
     due: Option<Instant>,
@@ -55,6 +57,7 @@ impl Waves {
             edited: BTreeMap::new(),
             checking: BTreeSet::new(),
             checker: start_checker(inbox.clone()),
+            outdated: HashSet::new(),
             everything: false,
             pending: BTreeSet::new(),
             due: None,
@@ -69,6 +72,18 @@ impl Waves {
         self.pending.remove(&file);
         if self.pending.is_empty() && !self.everything {
             self.due = None;
+        }
+    }
+
+    /// A file waits to be read again; until then it is not checked.
+    pub fn is_outdated(&mut self, file: FileId) {
+        self.outdated.insert(file);
+    }
+
+    /// These files have a new text.
+    pub fn changed(&mut self, files: &BTreeSet<FileId>) {
+        if !self.outdated.is_empty() {
+            self.outdated.retain(|file| !files.contains(file));
         }
     }
 
@@ -186,7 +201,10 @@ impl MainLoop {
             (false, true) => pending.into_iter().collect(),
             (false, false) => open.filter(|file| pending.contains(file)).collect(),
         };
-        files.retain(|file| !self.waves.edited.contains_key(file) && !self.waves.checking.contains(file));
+        let waves = &self.waves;
+        files.retain(|file| {
+            !waves.edited.contains_key(file) && !waves.checking.contains(file) && !waves.outdated.contains(file)
+        });
         files.sort_by_key(|file| (self.open.get(*file).is_none(), *file));
         files
     }

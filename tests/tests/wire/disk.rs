@@ -4,7 +4,7 @@ use super::*;
 
 const WATCHES: &str = r#"{ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }"#;
 
-fn told(paths: &[(&str, u32)]) -> Value {
+pub fn told(paths: &[(&str, u32)]) -> Value {
     let changes: Vec<_> = paths.iter().map(|(uri, kind)| json!({ "uri": uri, "type": kind })).collect();
     json!({ "changes": changes })
 }

@@ -135,6 +135,7 @@ fn entry(
         additional: Vec::new(),
         filter: name.to_owned(),
         sort: format!("1{:04}{name}", offer.order),
+        object: None,
     })
 }
 

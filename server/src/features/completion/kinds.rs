@@ -37,6 +37,7 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             additional: Vec::new(),
             filter: text.to_owned(),
             sort: format!("0{at:02}{text}"),
+            object: None,
         });
     };
     if found.is_key {

@@ -16,7 +16,7 @@ mod objects;
 mod paths;
 mod write;
 
-use crate::text::{FileId, TextEdit};
+use crate::text::{FileId, ObjectId, TextEdit};
 use crate::workspace::Snapshot;
 
 use context::Context;
@@ -65,6 +65,8 @@ pub struct CompletionItem {
     pub filter: String,
     /// What the list is sorted by.
     pub sort: String,
+    /// The object it names, where that is one of the workspace.
+    pub object: Option<ObjectId>,
 }
 
 /// The list for one place.

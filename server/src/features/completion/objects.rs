@@ -163,6 +163,7 @@ fn entry(
         filter: name.clone(),
         sort: format!("{}{:04}{name}", rank as u8, candidate.order),
         label: name,
+        object: candidate.object,
     }
 }
 
@@ -255,5 +256,6 @@ fn plain_entry(
         filter: name.clone(),
         sort: format!("{}{name}", rank as u8),
         label: name,
+        object: candidate.object,
     }
 }

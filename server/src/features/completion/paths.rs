@@ -89,6 +89,7 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             // What lies nearer comes first, the way out of the folder last.
             sort: format!("{}{path}", if path == "../" { 9 } else { 1 + path.matches('/').count().min(6) }),
             label: path,
+            object: None,
         });
     }
 }

@@ -1,15 +1,24 @@
-//! `textDocument/completion`
+//! `textDocument/completion` and `completionItem/resolve`.
 
+use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind,
 };
 
+use super::hover;
 use crate::features::completion::{self, CompletionKind};
 use crate::lsp::view::View;
 use crate::lsp::{from_proto, to_proto};
-use crate::text::FileId;
+use crate::text::{FileId, ObjectId};
+
+/// The object that an entry names. The numbers hold for the running server, and so does the list.
+#[derive(Debug, Serialize, Deserialize)]
+struct Named {
+    file: u32,
+    index: u32,
+}
 
 /// What may be typed at a place.
 pub fn completion(view: &View, params: &CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -17,6 +26,17 @@ pub fn completion(view: &View, params: &CompletionParams) -> Result<Option<Compl
     let found = completion::completion(&view.snapshot, file, offset);
     let items = found.items.into_iter().filter_map(|found| item(view, file, found)).collect();
     Ok(Some(CompletionResponse::List(CompletionList { is_incomplete: found.is_incomplete, items })))
+}
+
+/// Says what an entry names, as a hover would.
+pub fn resolve_completion(view: &View, item: CompletionItem) -> CompletionItem {
+    let named = item.data.clone().and_then(|data| serde_json::from_value::<Named>(data).ok());
+    let found = named.and_then(|named| {
+        let object = view.snapshot.object(ObjectId { file: FileId(named.file), index: named.index })?;
+        crate::features::hover::hover(&view.snapshot, object.id.file, object.focus().range.start)
+    });
+    let said = found.map(|found| Documentation::MarkupContent(hover::content(view, &found)));
+    CompletionItem { documentation: item.documentation.or(said), ..item }
 }
 
 fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<CompletionItem> {
@@ -27,6 +47,7 @@ fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<
     if let Some(snippet) = snippet {
         edit.new_text = snippet;
     }
+    let named = found.object.map(|id| Named { file: id.file.0, index: id.index });
     Some(CompletionItem {
         label: found.label,
         kind: Some(kind(found.kind)),
@@ -37,8 +58,7 @@ fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<
         additional_text_edits: Some(additional).filter(|edits| !edits.is_empty()),
         filter_text: Some(found.filter),
         sort_text: Some(found.sort),
-        // The text of several lines is indented already.
-        insert_text_mode: Some(InsertTextMode::AS_IS),
+        data: named.and_then(|named| serde_json::to_value(named).ok()),
         ..CompletionItem::default()
     })
 }
