@@ -65,6 +65,7 @@ fn keys(
             filter: name.clone(),
             sort: format!("{}{name}", rank(property, here, around.is_empty())),
             label: name,
+            object: None,
         });
     }
 }
@@ -141,6 +142,7 @@ fn values(
             filter: label.clone(),
             sort: format!("5{at:02}{label}"),
             label,
+            object: None,
         });
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
-    Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind,
+    Documentation, InsertTextFormat, InsertTextMode,
 };
 
 use super::hover;
@@ -35,8 +35,12 @@ pub fn resolve_completion(view: &View, item: CompletionItem) -> CompletionItem {
         let object = view.snapshot.object(ObjectId { file: FileId(named.file), index: named.index })?;
         crate::features::hover::hover(&view.snapshot, object.id.file, object.focus().range.start)
     });
-    let said = found.map(|found| Documentation::MarkupContent(hover::content(view, &found)));
+    let said = found.and_then(|found| documentation(view, found.markdown));
     CompletionItem { documentation: item.documentation.or(said), ..item }
+}
+
+fn documentation(view: &View, markdown: String) -> Option<Documentation> {
+    (!markdown.is_empty()).then(|| Documentation::MarkupContent(hover::content(view, markdown)))
 }
 
 fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<CompletionItem> {
@@ -52,20 +56,17 @@ fn item(view: &View, file: FileId, found: completion::CompletionItem) -> Option<
         label: found.label,
         kind: Some(kind(found.kind)),
         detail: Some(found.detail).filter(|detail| !detail.is_empty()),
-        documentation: documentation(found.documentation, view.session.client.markdown),
+        documentation: documentation(view, found.documentation),
         insert_text_format: format,
         text_edit: Some(CompletionTextEdit::Edit(to_proto::text_edit(view, file, &edit)?)),
         additional_text_edits: Some(additional).filter(|edits| !edits.is_empty()),
         filter_text: Some(found.filter),
         sort_text: Some(found.sort),
+        // The text of several lines is indented already.
+        insert_text_mode: Some(InsertTextMode::AS_IS),
         data: named.and_then(|named| serde_json::to_value(named).ok()),
         ..CompletionItem::default()
     })
-}
-
-fn documentation(text: String, markdown: bool) -> Option<Documentation> {
-    let kind = if markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    (!text.is_empty()).then_some(Documentation::MarkupContent(MarkupContent { kind, value: text }))
 }
 
 fn kind(kind: CompletionKind) -> CompletionItemKind {

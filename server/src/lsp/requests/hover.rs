@@ -11,13 +11,15 @@ use crate::lsp::view::View;
 pub fn hover(view: &View, params: &HoverParams) -> Result<Option<Hover>> {
     let Some((file, offset)) = from_proto::place(view, &params.text_document_position_params) else { return Ok(None) };
     let found = hover::hover(&view.snapshot, file, offset);
-    Ok(found
-        .map(|found| Hover { contents: HoverContents::Markup(content(view, &found)), range: view.range(found.range) }))
+    Ok(found.map(|found| Hover {
+        range: view.range(found.range),
+        contents: HoverContents::Markup(content(view, found.markdown)),
+    }))
 }
 
 /// The text in what the client reads. Markdown without its marks is still readable, so nothing is cut out for a
 /// client that knows plain text alone.
-pub fn content(view: &View, found: &hover::Hover) -> MarkupContent {
+pub fn content(view: &View, markdown: String) -> MarkupContent {
     let kind = if view.session.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    MarkupContent { kind, value: found.markdown.clone() }
+    MarkupContent { kind, value: markdown }
 }
