@@ -36,6 +36,7 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             additional: head.missing(context).into_iter().collect(),
             filter: if head == Head::Nothing { format!("{} kind apiVersion", kind.name()) } else { kind.name().into() },
             sort: format!("0{}", kind.name()),
+            object: None,
         });
     }
 }
