@@ -11,7 +11,7 @@ pub enum ProblemKind {
     DuplicateKey,
     /// More levels of nesting than any reader in the chain is safe with.
     TooDeep,
-    /// A document of more lines or bytes than can be read as one tree.
+    /// A file of more bytes than are read.
     TooLarge,
     /// A byte that YAML does not allow.
     InvalidCharacter,

@@ -5,13 +5,28 @@
 //! open many levels. This one follows libyaml, and because libyaml has read the text before, it
 //! has nothing to refuse: it only has to find where things are.
 
+mod flow;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::syntax::scalar::{Block, line_end};
 use crate::syntax::tree::{NodeId, NodeKind, ScalarStyle, Tree, TreeBuilder};
 use crate::text::TextRange;
 
 /// Reads the first document of a well-formed text that is not nested too deep.
 pub(super) fn read(text: &str) -> Tree {
-    let mut reader = Descent { text, bytes: text.as_bytes(), at: 0, line: 0, builder: TreeBuilder::default(), end: 0 };
+    let pairs = RefCell::default();
+    let mut reader = Descent {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        line: 0,
+        builder: TreeBuilder::default(),
+        end: 0,
+        pairs: &pairs,
+    };
     reader.document();
     reader.builder.finish()
 }
@@ -26,6 +41,9 @@ struct Descent<'a> {
     builder: TreeBuilder,
     /// Where the last thing that was read ends.
     end: usize,
+    /// Items of flow sequences that were looked at, by their place: whether they are pairs. To know that of
+    /// one item, those in it are read too; each must be known once only, or every level would double the work.
+    pairs: &'a RefCell<FxHashMap<usize, bool>>,
 }
 
 /// Where a node may stand.
@@ -287,93 +305,6 @@ impl Descent<'_> {
         }
         (self.at, self.line) = (end, end_line);
         self.leaf(NodeKind::Scalar(ScalarStyle::Plain), start, end);
-    }
-
-    fn flow(&mut self, kind: NodeKind, close: u8) {
-        self.builder.open(kind, self.at as u32);
-        self.at += 1;
-        loop {
-            self.blanks();
-            match self.peek() {
-                None => break,
-                Some(b',') => self.at += 1,
-                Some(b) if b == close => {
-                    self.at += 1;
-                    break;
-                }
-                Some(_) if kind == NodeKind::Mapping => self.flow_pair(),
-                Some(_) => self.flow_item(),
-            }
-        }
-        self.builder.close(self.at as u32);
-        self.end = self.at;
-    }
-
-    /// An item of a flow sequence, which may be a pair without braces.
-    fn flow_item(&mut self) {
-        let start = self.at;
-        let mut ahead = Descent { builder: TreeBuilder::default(), ..*self };
-        ahead.flow_node();
-        let line = ahead.line;
-        ahead.blanks();
-        let is_pair =
-            self.is_flow_indicator(b'?') || (ahead.is_flow_colon() && ahead.line == line && line == self.line);
-        if !is_pair {
-            return self.flow_node();
-        }
-        self.builder.open(NodeKind::Mapping, start as u32);
-        self.flow_pair();
-        self.builder.close(self.end as u32);
-    }
-
-    fn flow_pair(&mut self) {
-        if self.is_flow_indicator(b'?') {
-            self.at += 1;
-            self.end = self.at;
-            self.blanks();
-        }
-        if self.is_flow_colon() {
-            self.empty(self.at)
-        } else {
-            self.flow_node()
-        }
-        self.blanks();
-        if !self.is_flow_colon() {
-            return self.empty(self.end);
-        }
-        self.at += 1;
-        self.end = self.at;
-        self.blanks();
-        self.flow_node();
-    }
-
-    /// A node in brackets, or nothing.
-    fn flow_node(&mut self) {
-        let id = NodeId(self.builder.len() as u32);
-        let mut properties = Properties::default();
-        while self.properties(&mut properties) {
-            self.blanks();
-        }
-        match self.peek() {
-            None | Some(b',' | b']' | b'}') => self.empty(self.end),
-            Some(b'[' | b'{' | b'"' | b'\'' | b'*') => self.leaf_or_flow(-1),
-            Some(_) if self.is_flow_colon() => self.empty(self.end),
-            Some(_) => self.plain(-1, true),
-        }
-        self.builder.set_properties(id, properties.anchor, properties.tag);
-    }
-
-    /// The colon of a pair: with a blank behind it, or directly behind a quote or a bracket.
-    fn is_flow_colon(&self) -> bool {
-        let is_behind_quote = matches!(self.bytes[..self.at].last(), Some(b'"' | b'\'' | b']' | b'}'));
-        self.peek() == Some(b':')
-            && (self.is_blank_at(self.at + 1)
-                || is_behind_quote
-                || self.bytes.get(self.at + 1).is_some_and(|b| is_flow_indicator(*b)))
-    }
-
-    fn is_flow_indicator(&self, indicator: u8) -> bool {
-        self.peek() == Some(indicator) && self.is_blank_at(self.at + 1)
     }
 
     fn leaf(&mut self, kind: NodeKind, start: usize, end: usize) {
