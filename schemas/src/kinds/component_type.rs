@@ -27,8 +27,11 @@ pub struct ComponentTypeSpec {
     /// changed later.
     #[schemars(extend("enum" = ["deployment", "statefulset", "cronjob", "job", "proxy"], "x-kubernetes-validations" = [{"rule": "self == oldSelf", "message": "spec.workloadType cannot be changed after creation"}]))]
     workload_type: String,
+    /// Names of traits that components of this type may attach. An empty list allows none.
+    #[schemars(rename = "allowedTraits@string", extend("x-since" = "v0.14", "x-until" = "v0.16"))]
+    allowed_trait_names: Option<Vec<String>>,
     /// Traits that components of this type may attach. An empty list allows none.
-    #[schemars(extend("x-since" = "v0.14"))]
+    #[schemars(rename = "allowedTraits@object", extend("x-since" = "v0.16"))]
     allowed_traits: Option<Vec<TraitRef>>,
     /// What a ReleaseBinding may set for one environment, as a schema.
     #[schemars(extend("x-since" = "v1.0"))]

@@ -11,11 +11,12 @@ use crate::diagnostics::stage::delivery::{flux, ways};
 use crate::diagnostics::value;
 use crate::diagnostics::{Context, Sink};
 use crate::gitops::Origin;
-use crate::model::generation::Markers;
+use crate::model::generation::{Generation, Markers};
 use crate::model::validate::{Violation, What, validate};
 use crate::schema::KindSchema;
 use crate::syntax::{Dialect, NodeRef, ProblemKind};
 use crate::workspace::{Document, Object, Root};
+use openchoreo_schemas::Release;
 
 /// A violation with everything that a message about it may say.
 pub struct Finding<'a> {
@@ -44,12 +45,21 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if given.is_none() && summary.fits.fits(Markers::of(own)) && !summary.noted {
         return;
     }
+    let is_given = given.is_some();
     let Some(schema) = given.or_else(|| KindSchema::of_release(summary.kind.name(), own.release())) else {
+        if stands_for_between(root)
+            && BETWEEN.into_iter().any(|r| KindSchema::of_release(summary.kind.name(), r).is_some())
+        {
+            return;
+        }
         return generation::kind_is_not_there(context, object, own, sink);
     };
     let way = Delivery::of(context, object);
     context.with_node(object, |node| {
         let found = way.violations(node, &schema);
+        if !is_given && is_of_a_release_between(&way, node, object, root, &found) {
+            return;
+        }
         match nearest(&way, node, object, root, &found) {
             None => report_all(context, object, node, &schema, &found, sink),
             Some(Nearest { set, schema, mut left }) => {
@@ -59,6 +69,33 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
             }
         }
     });
+}
+
+/// Releases between v0.12.0 and v1.0. The set of v0.12.0 stands for them as long as nobody pins a release,
+/// and their fields came one by one.
+const BETWEEN: [Release; 4] =
+    [Release::new(0, 14, 0), Release::new(0, 15, 0), Release::new(0, 16, 0), Release::new(0, 17, 0)];
+
+/// Whether the generation of the repository was seen, not set, and stands for more releases than its own.
+fn stands_for_between(root: &Root) -> bool {
+    root.settings.generation.is_none() && root.generation() == Generation::V0_12
+}
+
+/// Whether the object is refused only because the repository is of a release that no set was made for.
+fn is_of_a_release_between(
+    way: &Delivery,
+    node: NodeRef<'_>,
+    object: &Object<'_>,
+    root: &Root,
+    found: &[Violation],
+) -> bool {
+    stands_for_between(root)
+        && found.iter().any(|violation| violation.what.is_refused())
+        && BETWEEN.into_iter().any(|release| {
+            KindSchema::of_release(object.summary.kind.name(), release).is_some_and(|schema| {
+                !way.violations(node, &schema).iter().any(|violation| violation.what.is_refused())
+            })
+        })
 }
 
 fn is_broken(document: &Document) -> bool {
