@@ -12,7 +12,7 @@ fn manual(schema: &Value) -> String {
     let mut page = String::from(
         "# Settings\n\n\
          `openchoreo-lsp.toml` in the root of a repository holds for the editor and the command line alike; an editor\n\
-         may set the same keys in its section `openchoreo-lsp`, which wins. The file is no YAML, because Flux would\n\
+         may set the same keys in its section `openchoreo`, which wins. The file is no YAML, because Flux would\n\
          ship it to the cluster. Editors complete it with [its JSON Schema](../schemas/openchoreo-lsp.schema.json);\n\
          mistakes in it are told ([`schema/settings`](diagnostics/schema/settings.md)).\n\n\
          ```toml\n\

@@ -54,7 +54,7 @@ impl Level {
 }
 
 /// Settings of openchoreo-lsp for one repository: the file `openchoreo-lsp.toml` at its root, or the
-/// section `openchoreo-lsp` of an editor's settings, which wins.
+/// section `openchoreo` of an editor's settings, which wins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Settings {
