@@ -7,7 +7,7 @@
 use super::list_edit::{self, kustomization_in};
 use crate::diagnostics::stage::delivery::{called, holds_ours, is_ours, kustomization};
 use crate::diagnostics::{Code, Context, EnforcedBy, Fix, Severity, Sink};
-use crate::gitops::{Entry, Layout, Unlisted};
+use crate::gitops::{Content, Entry, Layout, Unlisted};
 use crate::text::{FileId, FileRange, TextRange};
 use crate::workspace::Object;
 
@@ -37,11 +37,15 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
 }
 
 /// Whether a kustomization around the file should have listed it. The one at the root of the
-/// repository has nothing to do with the folders beside its own: samples, tools, documentation.
+/// repository has nothing to do with the folders beside its own: samples, tools, documentation. Nor with
+/// those of a stage whose path leads nowhere: that is a finding of its own, and the only one to mend.
 pub fn is_forgotten(context: &Context<'_>, file: FileId) -> bool {
     context.snapshot.unlisted(file).is_some_and(|gap| {
         let folder = context.snapshot.file(gap.kustomization).map_or("", |list| list.directory());
-        gap.has_listed_neighbours || !folder.is_empty()
+        let root = context.snapshot.file(file).map(|entry| entry.root);
+        let stages = root.and_then(|root| context.snapshot.stages(root));
+        let has_lost_stage = stages.is_some_and(|s| s.all().iter().any(|stage| stage.content == Content::Missing));
+        !folder.is_empty() || (gap.has_listed_neighbours && !has_lost_stage)
     })
 }
 
