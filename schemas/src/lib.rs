@@ -17,6 +17,7 @@
 mod catalog;
 mod kinds;
 mod object;
+mod other;
 mod release;
 mod render;
 mod shared;
@@ -24,6 +25,7 @@ mod status;
 
 pub use catalog::{KINDS, KindSchema, find};
 pub use object::{metadata_schema, object_schema};
+pub use other::{OTHER_KINDS, OtherKind, find_other, other_schema};
 pub use release::Release;
 pub use render::schema;
 pub use status::status_fields;

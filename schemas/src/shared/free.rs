@@ -41,3 +41,8 @@ schema_type! {
     /// Who may reach an endpoint.
     EndpointVisibility = { "type": "string", "enum": ["project", "namespace", "internal", "external"] }
 }
+
+schema_type! {
+    /// A note on where an object comes from.
+    BuildMetadata = { "type": "string", "enum": ["managedByLabel", "originAnnotations", "transformerAnnotations"] }
+}

@@ -5,6 +5,6 @@ mod free;
 mod metadata;
 mod structures;
 
-pub use free::{AnyValue, EmptyObject, EndpointVisibility, FreeObject};
+pub use free::{AnyValue, BuildMetadata, EmptyObject, EndpointVisibility, FreeObject};
 pub use metadata::ObjectMeta;
 pub use structures::*;

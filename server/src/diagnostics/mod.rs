@@ -191,6 +191,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
 /// Checks that look at files.
 const FILE_CHECKS: &[FileCheck] = &[
     schema::settings::check,
+    schema::judge::check_kustomization,
     stage::problems::check,
     stage::not_deployed::check,
     kustomize::unlisted::check,

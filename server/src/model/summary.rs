@@ -117,7 +117,7 @@ pub struct Summary {
     pub items: Vec<Item>,
     /// Which generations it fits.
     pub markers: Markers,
-    /// Which of those generations take it as it is; all of them for kinds that are not OpenChoreo's.
+    /// Which of those generations take it as it is; for kinds that are not OpenChoreo's, all of them.
     pub fits: Markers,
     /// Whether there is something to say of it even where it is taken.
     pub noted: bool,

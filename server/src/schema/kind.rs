@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use dashmap::DashMap;
-use openchoreo_schemas::{Release, find, object_schema};
+use openchoreo_schemas::{OTHER_KINDS, Release, find, find_other, object_schema, other_schema};
 use serde_json::Value;
 
 use super::admission::Admission;
@@ -65,9 +65,29 @@ impl KindSchema {
         Some(compiled)
     }
 
-    /// The schema of `metadata`.
+    /// Our schema of a kind that is not OpenChoreo's; `None` for kinds and versions of APIs that we do not have.
+    pub fn foreign(group: &str, kind: &str, api_version: &str) -> Option<Arc<KindSchema>> {
+        static FOREIGN: LazyLock<Vec<Arc<KindSchema>>> = LazyLock::new(|| {
+            let compiled = OTHER_KINDS.iter().map(|row| {
+                Arc::new(KindSchema {
+                    kind: Box::from(row.kind),
+                    api_version: Box::from(row.api_version),
+                    namespaced: row.namespaced,
+                    origin: Origin::Foreign,
+                    admission: Admission::AsWritten,
+                    root: compile(&other_schema(row), &Value::Null, &mut Vec::new()),
+                })
+            });
+            compiled.collect()
+        });
+        let row = find_other(group, kind).filter(|row| row.api_version == api_version)?;
+        FOREIGN.iter().find(|schema| *schema.api_version == *row.api_version && *schema.kind == *row.kind).cloned()
+    }
+
+    /// The schema of `metadata`; `None` where it is none of Kubernetes' (a file of kustomize has what it likes there).
     pub fn metadata(&self) -> Option<&Arc<Node>> {
-        self.root.property("metadata").map(|property| &property.node)
+        let metadata = self.root.property("metadata").map(|property| &property.node);
+        metadata.filter(|metadata| metadata.property("name").is_some())
     }
 
     /// The schema of `spec`.
@@ -77,7 +97,7 @@ impl KindSchema {
 
     /// Whether it is a kind of OpenChoreo.
     pub fn is_openchoreo(&self) -> bool {
-        self.api_version.starts_with("openchoreo.dev/")
+        self.api_version.starts_with("openchoreo.dev/") && self.origin != Origin::Foreign
     }
 }
 
@@ -101,5 +121,18 @@ mod tests {
             }
         }
         assert!(compiled > 100);
+    }
+
+    #[test]
+    fn every_foreign_kind_compiles() {
+        for row in OTHER_KINDS {
+            let mut problems = Vec::new();
+            compile(&other_schema(row), &Value::Null, &mut problems);
+            assert_eq!(problems, Vec::<String>::new(), "{}", row.kind);
+            assert!(KindSchema::foreign(row.group, row.kind, row.api_version).is_some());
+        }
+        assert!(
+            KindSchema::foreign("source.toolkit.fluxcd.io", "Bucket", "source.toolkit.fluxcd.io/v1beta2").is_none()
+        );
     }
 }

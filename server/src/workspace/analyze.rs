@@ -9,6 +9,7 @@ use super::root::RootId;
 use super::settings;
 use crate::gitops::facts;
 use crate::model::summarize;
+use crate::model::validate::{kustomization_schema, kustomization_violations};
 use crate::syntax::{self, NodeKind, NodeRef, Parsed, Piece};
 use crate::text::TextRange;
 
@@ -88,8 +89,23 @@ fn document(text: &str, name: &str, open: bool) -> Document {
     let objects = root.map(summarize).unwrap_or_default();
     let facts = root.and_then(|root| facts::read(root, name)).map(Box::new);
     let silences = silences(text);
+    let odd_kustomization = kustomization && root.is_some_and(is_odd_kustomization);
     let parsed_kept = open.then(|| Arc::new(parsed.clone()));
-    Document { problems: parsed.problems, objects, facts, silences, is_template: false, is_ours, parsed: parsed_kept }
+    Document {
+        problems: parsed.problems,
+        objects,
+        facts,
+        silences,
+        odd_kustomization,
+        is_template: false,
+        is_ours,
+        parsed: parsed_kept,
+    }
+}
+
+fn is_odd_kustomization(root: NodeRef<'_>) -> bool {
+    let schema = kustomization_schema(root).filter(|_| root.is_mapping());
+    schema.is_some_and(|schema| !kustomization_violations(root, &schema).is_empty())
 }
 
 /// A document that becomes YAML only when a template engine has run: braces where a value or a line

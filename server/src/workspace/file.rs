@@ -41,6 +41,8 @@ pub struct Document {
     pub facts: Option<Box<Facts>>,
     /// Comments that switch findings off.
     pub silences: Vec<Silence>,
+    /// Whether it is a kustomization file of which its schema has something to say.
+    pub odd_kustomization: bool,
     /// Whether it becomes YAML only when a template engine has run over it: never judged.
     pub is_template: bool,
     /// Whether its text names an API group that we judge: decides if its syntax is our business.

@@ -12,7 +12,7 @@ use crate::workspace::SourceChange;
 pub fn field(finding: &Finding<'_>, name: &str, node: &Node) -> Option<Fix> {
     let holder = holder(finding)?;
     let (at, text) = if holder.is_flow() { in_braces(holder, name, node)? } else { on_a_line(holder, name, node)? };
-    let place = finding.object.place(crate::text::TextRange::empty(at));
+    let place = finding.at(crate::text::TextRange::empty(at));
     Some(Fix {
         title: format!("Insert `{name}`"),
         change: SourceChange::edit(place.file, TextEdit::insert(place.range.start, text)),

@@ -12,17 +12,19 @@ use crate::diagnostics::value;
 use crate::diagnostics::{Context, Sink};
 use crate::gitops::Origin;
 use crate::model::generation::{Generation, Markers};
-use crate::model::validate::{Violation, What, validate};
-use crate::schema::KindSchema;
+use crate::model::validate::{Violation, What, kustomization_schema, kustomization_violations, validate};
+use crate::schema::{KindSchema, Release};
 use crate::syntax::{Dialect, NodeRef, ProblemKind};
+use crate::text::FileId;
 use crate::workspace::{Document, Object, Root};
-use openchoreo_schemas::Release;
 
 /// A violation with everything that a message about it may say.
 pub struct Finding<'a> {
-    /// The object.
-    pub object: &'a Object<'a>,
-    /// Its root node.
+    /// The file.
+    pub file: FileId,
+    /// Where the text of the document begins in it.
+    pub base: u32,
+    /// The root node of the object.
     pub root: NodeRef<'a>,
     /// The schema it was held against.
     pub schema: &'a KindSchema,
@@ -34,8 +36,11 @@ pub struct Finding<'a> {
 pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let summary = object.summary;
     // What a build drops is never judged, and identity is a matter of its own.
-    if !summary.kind.is_openchoreo() || summary.steering.local_config {
+    if summary.steering.local_config {
         return;
+    }
+    if !summary.kind.is_openchoreo() {
+        return check_foreign(context, object, sink);
     }
     // What could only be read with a guess would only give guesses.
     let is_broken = object.file.documents.get(object.document as usize).is_some_and(|document| is_broken(document));
@@ -98,6 +103,39 @@ fn is_of_a_release_between(
         })
 }
 
+/// An object of another project, for which there is one schema.
+fn check_foreign(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    let document = object.file.documents.get(object.document as usize);
+    if !summary.noted || document.is_some_and(|document| is_broken(document)) {
+        return;
+    }
+    let version = summary.api_version.as_ref().map_or("", |version| &version.text);
+    let Some(schema) = KindSchema::foreign(summary.kind.info().group, summary.kind.name(), version) else { return };
+    let way = Delivery::of(context, object);
+    context.with_node(object, |node| {
+        let mut found = way.violations(node, &schema);
+        // `flux/missing-source` tells.
+        found.retain(|violation| {
+            violation.path != "spec.sourceRef" || !matches!(violation.what, What::MissingField { .. })
+        });
+        report_all(context, object, node, &schema, &found, sink);
+    });
+}
+
+/// A file of kustomize, which need not say what it is.
+pub fn check_kustomization(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
+    let Some(entry) = context.snapshot.file(file) else { return };
+    let odd = entry.documents.iter().position(|document| document.odd_kustomization && !is_broken(document));
+    let Some(document) = odd.and_then(|at| context.snapshot.document(file, at as u32)) else { return };
+    let Some(root) = document.root() else { return };
+    let Some(schema) = kustomization_schema(root) else { return };
+    for violation in kustomization_violations(root, &schema) {
+        let finding = Finding { file, base: document.body().start, root, schema: &schema, violation: &violation };
+        report(context, &finding, &[], sink);
+    }
+}
+
 fn is_broken(document: &Document) -> bool {
     document.problems.iter().any(|problem| problem.kind != ProblemKind::DuplicateKey)
 }
@@ -149,7 +187,9 @@ fn report_all(
     sink: &mut Sink<'_>,
 ) {
     for violation in found {
-        report(context, &Finding { object, root, schema, violation }, found, sink);
+        let base = object.file.base(object.document);
+        let finding = Finding { file: object.id.file, base, root, schema, violation };
+        report(context, &finding, found, sink);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::judge::Finding;
 use crate::diagnostics::{EnforcedBy, Fix, Severity};
+use crate::model::validate::What;
 use crate::schema::Node;
 use crate::text::{FileRange, TextEdit, TextRange};
 use crate::workspace::SourceChange;
@@ -9,7 +10,12 @@ use crate::workspace::SourceChange;
 impl Finding<'_> {
     /// Where it is.
     pub fn place(&self) -> FileRange {
-        self.object.place(self.violation.range)
+        self.at(self.violation.range)
+    }
+
+    /// A span of the document as a place in its file.
+    pub fn at(&self, range: TextRange) -> FileRange {
+        FileRange { file: self.file, range: range.shifted(self.base) }
     }
 
     /// The text there, as written.
@@ -33,19 +39,25 @@ impl Finding<'_> {
         }
     }
 
-    /// How bad a refusal is: of kinds of others the cluster may have a newer schema than we.
+    /// How bad a refusal is. Of kinds of others the cluster may have a newer schema than we, with more fields and
+    /// more values.
     pub fn severity(&self) -> Severity {
-        if self.schema.is_openchoreo() { Severity::Error } else { Severity::Warning }
+        let is_sure = matches!(self.violation.what, What::MissingField { .. } | What::WrongType(_));
+        if self.schema.is_openchoreo() || is_sure { Severity::Error } else { Severity::Warning }
     }
 
     /// Who refuses it.
     pub fn enforced_by(&self) -> EnforcedBy {
-        if self.violation.path.starts_with("metadata") { EnforcedBy::ApiServer } else { EnforcedBy::Schema }
+        match self.violation.path.starts_with("metadata") {
+            _ if self.schema.api_version.starts_with("kustomize.config.k8s.io/") => EnforcedBy::Kustomize,
+            true => EnforcedBy::ApiServer,
+            false => EnforcedBy::Schema,
+        }
     }
 
     /// Puts another text in the place of this one.
     pub fn replace(&self, title: String, range: TextRange, new: impl Into<String>) -> Fix {
-        let place = self.object.place(range);
+        let place = self.at(range);
         Fix { title, change: SourceChange::edit(place.file, TextEdit::replace(place.range, new)), preferred: true }
     }
 }

@@ -22,7 +22,7 @@ pub fn report(finding: &Finding<'_>, words: &str, first: TextRange, sink: &mut S
         _ => format!("`{list}` has {} already; each may stand there once", code(words)),
     };
     let diagnostic = sink.report(&CODE, finding.severity(), finding.place(), finding.enforced_by(), message);
-    diagnostic.related(finding.object.place(first), "the first one");
+    diagnostic.related(finding.at(first), "the first one");
 }
 
 /// The text of a value, which stands there as JSON.

@@ -14,7 +14,7 @@ pub const CODE: Code = Code { id: "value/null", title: "A key without a value" }
 
 /// Reports it, as an error where Flux would be stopped.
 pub fn report(context: &Context<'_>, finding: &Finding<'_>, sink: &mut Sink<'_>) {
-    let by_flux = ways(context, finding.object.id.file).any(|way| flux(context, way.stage).is_some());
+    let by_flux = ways(context, finding.file).any(|way| flux(context, way.stage).is_some());
     let severity = if by_flux { Severity::Error } else { Severity::Warning };
     let message = format!(
         "{} has no value: a create drops the key, server-side apply and Flux refuse the object; give it {} or remove it",
@@ -23,7 +23,7 @@ pub fn report(context: &Context<'_>, finding: &Finding<'_>, sink: &mut Sink<'_>)
     );
     let diagnostic = sink.report(&CODE, severity, finding.place(), EnforcedBy::ApiServer, message);
     if let Some(line) = line(finding) {
-        let place = finding.object.place(line);
+        let place = finding.at(line);
         diagnostic.fix(Fix {
             title: format!("Remove {}", finding.field()),
             change: SourceChange::edit(place.file, TextEdit::replace(place.range, "")),

@@ -63,7 +63,7 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
     let markers = markers(root, kind);
     let (fits, noted) = match kind.is_openchoreo() {
         true => validate::fits(root, kind, markers),
-        false => (Markers::NEUTRAL, false),
+        false => (Markers::NEUTRAL, !is_clean(root, kind, &api_version)),
     };
     Summary {
         kind,
@@ -86,6 +86,14 @@ fn object(root: NodeRef<'_>, kind: Kind, api_version: Option<Spanned>, kind_text
         api_version,
         kind_text,
     }
+}
+
+/// Whether there is nothing to say of an object of another project; files of kustomize are judged as files.
+fn is_clean(root: NodeRef<'_>, kind: Kind, api_version: &Option<Spanned>) -> bool {
+    let Some(version) = api_version.as_ref().filter(|_| kind != Kind::OTHER && !kind.is_kustomize_file()) else {
+        return true;
+    };
+    validate::is_clean(root, kind.info().group, kind.name(), &version.text)
 }
 
 /// The plain scalars below `root` that not all readers take for the same value.

@@ -8,6 +8,7 @@
 //! mutating webhook repairs before the schema is asked counts as repaired.
 
 mod cel_value;
+mod kustomization;
 mod metadata;
 mod nearest;
 mod path;
@@ -21,6 +22,7 @@ use super::kinds::Kind;
 use crate::schema::KindSchema;
 use crate::syntax::{Dialect, NodeRef};
 
+pub use kustomization::{kustomization_schema, kustomization_violations};
 pub use violation::{Limit, Violation, What};
 
 use walk::{Ear, Walk};
@@ -63,6 +65,12 @@ pub fn fits(root: NodeRef<'_>, kind: Kind, sets: Markers) -> (Markers, bool) {
         fitting = fitting.with(set);
     }
     (fitting, noted)
+}
+
+/// Whether there is nothing to say of an object of a kind that is not OpenChoreo's.
+pub fn is_clean(root: NodeRef<'_>, group: &str, kind: &str, api_version: &str) -> bool {
+    let schema = KindSchema::foreign(group, kind, api_version);
+    schema.is_none_or(|schema| judge(root, &schema, Dialect::Server) == Verdict::Clean)
 }
 
 /// Everything that is wrong with the object, in text order.
