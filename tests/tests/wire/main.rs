@@ -8,6 +8,8 @@ mod folders;
 mod frames;
 mod order;
 mod pull;
+mod reading;
+mod settings;
 
 use std::path::{Path, PathBuf};
 
