@@ -15,6 +15,7 @@
 //! `x-kubernetes-*` keywords of the CRD. A test compares every result with the real CRDs.
 
 mod catalog;
+mod files;
 mod kinds;
 mod object;
 mod other;
@@ -24,6 +25,7 @@ mod shared;
 mod status;
 
 pub use catalog::{KINDS, KindSchema, find};
+pub use files::files;
 pub use object::{metadata_schema, object_schema};
 pub use other::{OTHER_KINDS, OtherKind, find_other, other_schema};
 pub use release::Release;

@@ -50,6 +50,10 @@ fn resolve(value: &mut Value, release: Release) {
 fn resolve_object(map: &mut Map<String, Value>, release: Release) {
     drop_null(map);
     collapse_enum(map, release);
+    if let Some(Value::String(text)) = map.get_mut("description") {
+        // Lines of a doc comment end where the source is wide enough, paragraphs where they should.
+        *text = text.split("\n\n").map(|part| part.replace('\n', " ")).collect::<Vec<_>>().join("\n\n");
+    }
     if let Some(Value::Object(properties)) = map.remove("properties") {
         let required = map.remove("required");
         let (properties, required) = resolve_properties(properties, required, release);

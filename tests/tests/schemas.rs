@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use openchoreo_schemas::{KINDS, Release, find, schema, status_fields};
+use openchoreo_schemas::{KINDS, OTHER_KINDS, Release, find, other_schema, schema, status_fields};
 use serde_json::Value;
 
 /// Keywords that carry no constraint.
@@ -162,6 +162,9 @@ fn everything_is_documented() {
                 walk(&format!("{release} {}", row.kind), &schema, &mut missing);
             }
         }
+    }
+    for row in OTHER_KINDS {
+        walk(row.kind, &other_schema(row), &mut missing);
     }
     assert!(missing.is_empty(), "no documentation:\n{}", missing.join("\n"));
 }

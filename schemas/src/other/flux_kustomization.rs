@@ -102,7 +102,7 @@ pub struct Decryption {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase")]
 pub struct Dependency {
-    /// Its name.
+    /// Name of the object.
     name: String,
     /// Its namespace; the own one where nothing is said.
     namespace: Option<String>,
@@ -223,7 +223,7 @@ pub struct SubstituteFrom {
     /// Whether it is a Secret or a ConfigMap.
     #[schemars(extend("enum" = ["Secret", "ConfigMap"]))]
     kind: String,
-    /// Its name, in the namespace of the Kustomization.
+    /// Name of it, in the namespace of the Kustomization.
     #[schemars(length(min = 1, max = 253))]
     name: String,
     /// Whether it may be missing.

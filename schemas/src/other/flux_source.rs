@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase")]
 pub struct LocalRef {
-    /// Its name.
+    /// Name of the object.
     name: String,
 }
 
