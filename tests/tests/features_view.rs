@@ -228,8 +228,7 @@ fn a_hover_says_what_a_field_is_for() {
     let state = &[
         "**state**: *text · since v0.13*",
         "",
-        "What should be there: `Active` runs the release, `Undeploy` removes it from the environment and keeps the",
-        "binding.",
+        "What should be there: `Active` runs the release, `Undeploy` removes it from the environment and keeps the binding.",
         "",
         "- One of `Active`, `Undeploy`",
         "- Default: `Active`",

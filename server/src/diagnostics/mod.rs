@@ -327,11 +327,11 @@ pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
     found
 }
 
-/// A kind that may not stand in a reference is told by what it names; that the schema refuses it too says no more.
+/// Where the schema refuses a kind, that it names another one says no more.
 fn drop_said(found: &mut Vec<Diagnostic>) {
-    let said: Vec<FileRange> =
-        found.iter().filter(|d| *d.code == reference::wrong_kind::CODE).map(|d| d.place).collect();
-    found.retain(|diagnostic| *diagnostic.code != value::not_allowed::CODE || !said.contains(&diagnostic.place));
+    let refused: Vec<FileRange> =
+        found.iter().filter(|d| *d.code == value::not_allowed::CODE).map(|d| d.place).collect();
+    found.retain(|diagnostic| *diagnostic.code != reference::wrong_kind::CODE || !refused.contains(&diagnostic.place));
 }
 
 fn check_object(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {

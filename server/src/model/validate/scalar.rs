@@ -13,6 +13,10 @@ use crate::syntax::{NodeRef, Scalar, ScalarStyle, differs};
 
 impl Walk<'_> {
     pub(super) fn scalar(&mut self, node: NodeRef<'_>, schema: &Arc<Node>, path: &Path<'_>) {
+        let takes_text = matches!(schema.kind, Type::String | Type::IntOrString | Type::Any);
+        if takes_text && !schema.is_constrained() && schema.rules.is_empty() && node.is_written_as_text() {
+            return;
+        }
         let Some(value) = node.scalar(self.dialect) else { return };
         let may_differ = schema.kind == Type::Boolean || schema.is_constrained();
         if may_differ && node.style() == Some(ScalarStyle::Plain) && differs(node.source()) {

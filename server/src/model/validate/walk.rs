@@ -26,6 +26,7 @@ pub(super) struct Walk<'s> {
     /// Number of refusals so far.
     pub(super) refusals: usize,
     pub(super) schema: &'s KindSchema,
+    metadata: Option<&'s Arc<Node>>,
     /// In `metadata` null stands for nothing, because Go reads it into a structure of its own.
     typed: bool,
     /// In an alternative of a schema fields that it does not name are none of its business.
@@ -34,7 +35,7 @@ pub(super) struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     pub(super) fn new(dialect: Dialect, schema: &'s KindSchema, ear: Ear) -> Walk<'s> {
-        Walk { dialect, ear, refusals: 0, schema, typed: false, partial: false }
+        Walk { dialect, ear, refusals: 0, schema, metadata: schema.metadata(), typed: false, partial: false }
     }
 
     /// Whether the object is a Namespace, whose name is held to be shorter.
@@ -172,7 +173,7 @@ impl<'s> Walk<'s> {
     }
 
     fn is_metadata(&self, node: &Arc<Node>) -> bool {
-        self.schema.metadata().is_some_and(|metadata| Arc::ptr_eq(metadata, node))
+        self.metadata.is_some_and(|metadata| Arc::ptr_eq(metadata, node))
     }
 
     /// Whether a null is as good as nothing here.
@@ -302,6 +303,8 @@ impl<'s> Walk<'s> {
 /// Whether a value is null to the reader.
 pub(super) fn is_null(value: NodeRef<'_>, dialect: Dialect) -> bool {
     match value.kind() {
+        // Most values are: no need to decode a long one.
+        NodeKind::Scalar(_) if value.is_written_as_text() => false,
         NodeKind::Empty | NodeKind::Scalar(_) => value.scalar(dialect) == Some(Scalar::Null),
         _ => false,
     }

@@ -78,6 +78,13 @@ impl<'a> NodeRef<'a> {
 }
 
 impl<'a> NodeRef<'a> {
+    /// Whether a scalar is text whatever its words are: in quotes or in a block, and without a tag.
+    pub fn is_written_as_text(self) -> bool {
+        let target = self.resolved();
+        matches!(target.raw_kind(), NodeKind::Scalar(style) if style != ScalarStyle::Plain)
+            && target.tree().tag(target.id()).is_none()
+    }
+
     /// The text of a key as it arrives at the cluster: to the server a plain `on` is the key `true`.
     pub fn key_text(self, dialect: Dialect) -> Cow<'a, str> {
         key_text(self, dialect)
@@ -87,7 +94,9 @@ impl<'a> NodeRef<'a> {
 /// The text of a key, as a key of JSON.
 pub(super) fn key_text(key: NodeRef<'_>, dialect: Dialect) -> Cow<'_, str> {
     let text = key.text().unwrap_or_default();
-    if dialect == Dialect::Kustomize {
+    // All words that mean something else are short, and all numbers begin otherwise.
+    let is_word = text.len() > "FALSE".len() && text.as_bytes()[0].is_ascii_alphabetic();
+    if dialect == Dialect::Kustomize || (is_word && key.tree().tag(key.resolved().id()).is_none()) {
         return text;
     }
     match key.scalar(dialect) {
