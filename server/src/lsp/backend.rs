@@ -288,7 +288,7 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, p: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let inbox = self.inbox.clone();
-        self.ask("textDocument/diagnostic", Needs::File, None, move |v| Ok(pull::document(v, &p, &inbox))).await
+        self.ask("textDocument/diagnostic", Needs::Changes, None, move |v| Ok(pull::document(v, &p, &inbox))).await
     }
 
     async fn workspace_diagnostic(&self, p: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {

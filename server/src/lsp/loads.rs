@@ -23,13 +23,21 @@ const PART: usize = 500;
 #[derive(Debug, PartialEq)]
 enum Load {
     First(RootId),
-    Again(RootId, BTreeSet<String>),
+    /// The paths that changed, and the number of the first change among them.
+    Again(RootId, BTreeSet<String>, u64),
 }
 
 impl Load {
     fn root(&self) -> RootId {
         match self {
-            Load::First(root) | Load::Again(root, _) => *root,
+            Load::First(root) | Load::Again(root, ..) => *root,
+        }
+    }
+
+    fn oldest(&self) -> Option<u64> {
+        match self {
+            Load::First(_) => None,
+            Load::Again(_, _, first) => Some(*first),
         }
     }
 }
@@ -38,6 +46,7 @@ impl Load {
 struct Running {
     root: RootId,
     first: bool,
+    oldest: Option<u64>,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -49,9 +58,23 @@ pub struct Loads {
     parts: VecDeque<Change>,
     quiet_at: Option<Instant>,
     at_latest: Option<Instant>,
+    /// Number of changes on disk that somebody told of so far.
+    told: u64,
 }
 
 impl Loads {
+    /// The last change on disk that somebody told of.
+    pub fn told(&self) -> u64 {
+        self.told
+    }
+
+    /// Whether every change up to this one is in the workspace.
+    pub fn has_taken(&self, change: u64) -> bool {
+        let running = self.running.as_ref().and_then(|running| running.oldest);
+        let oldest = self.queue.iter().filter_map(Load::oldest).chain(running).min();
+        oldest.is_none_or(|oldest| oldest > change)
+    }
+
     /// Whether there is something to be taken at once.
     pub fn has_parts(&self) -> bool {
         !self.parts.is_empty()
@@ -83,13 +106,14 @@ impl Loads {
     }
 
     fn again(&mut self, root: RootId, path: &str, now: Instant) {
+        self.told += 1;
         let known = self.queue.iter_mut().find_map(|load| match load {
-            Load::Again(other, paths) if *other == root => Some(paths),
+            Load::Again(other, paths, _) if *other == root => Some(paths),
             _ => None,
         });
         match known {
             Some(paths) => _ = paths.insert(path.to_owned()),
-            None => self.queue.push_back(Load::Again(root, BTreeSet::from([path.to_owned()]))),
+            None => self.queue.push_back(Load::Again(root, BTreeSet::from([path.to_owned()]), self.told)),
         }
         self.quiet_at = Some(now + QUIET);
         self.at_latest.get_or_insert(now + LONGEST);
@@ -158,7 +182,8 @@ impl MainLoop {
             began: now,
             load,
         };
-        self.loads.running = Some(Running { root, first: matches!(job.load, Load::First(_)), cancelled });
+        let (first, oldest) = (matches!(job.load, Load::First(_)), job.load.oldest());
+        self.loads.running = Some(Running { root, first, oldest, cancelled });
         let started = std::thread::Builder::new().name("load".to_owned()).spawn(move || job.run());
         if let Err(error) = started {
             tracing::error!("no thread for a load: {error}");
@@ -266,7 +291,7 @@ impl Job {
                 let monitor = Monitor { progress: &progress, cancelled: &self.cancelled };
                 loader::load(*root, &known.path, &known.settings, &monitor)
             }
-            Load::Again(root, paths) => {
+            Load::Again(root, paths, _) => {
                 let paths: Vec<String> = paths.iter().cloned().collect();
                 let monitor = Monitor { progress: &|_, _| {}, cancelled: &self.cancelled };
                 loader::reload(&self.snapshot, *root, &paths, &self.over, &monitor)

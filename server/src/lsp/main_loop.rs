@@ -17,7 +17,7 @@ use tower_lsp::ls_types::MessageType;
 use super::diagnostics::Book;
 use super::event::{Done, Event, Inbox};
 use super::folders::Folders;
-use super::held::{Held, Needs, PATIENCE, Query, Refusal};
+use super::held::{BRIEFLY, Held, Needs, PATIENCE, Query, Refusal};
 use super::loads::Loads;
 use super::outbox::Outbox;
 use super::progress::Progress;
@@ -175,17 +175,21 @@ impl MainLoop {
     }
 
     fn query(&mut self, query: Query) {
-        if query.needs == Needs::File || !self.folders.is_reading() {
-            self.run_query(query, None);
+        let after = self.loads.told();
+        let reads = query.needs == Needs::Index && self.folders.is_reading();
+        if !reads && (query.needs == Needs::File || self.loads.has_taken(after)) {
+            self.run_query(query, Ok(self.scene()));
             return;
         }
-        tracing::debug!("{} waits for the first read", query.method);
+        tracing::debug!("{} waits for files to be read", query.method);
         let version = query.document.as_ref().and_then(|uri| self.version_of(uri));
-        self.held.push_back(Held { query, version, deadline: Instant::now() + PATIENCE });
+        let deadline = Instant::now() + if reads { PATIENCE } else { BRIEFLY };
+        let before = (!reads).then(|| self.scene());
+        self.held.push_back(Held { query, version, after, deadline, before });
     }
 
-    fn run_query(&self, query: Query, refusal: Option<Refusal>) {
-        let view = refusal.map_or_else(|| Ok(View::new(self.scene())), Err);
+    fn run_query(&self, query: Query, scene: Result<Scene, Refusal>) {
+        let view = scene.map(View::new);
         self.pool.spawn_blocking(move || (query.run)(view));
     }
 
@@ -193,16 +197,21 @@ impl MainLoop {
         Some(self.open.get(self.open.file(uri)?)?.version)
     }
 
-    /// Answers the questions that waited, all of them or those that waited long enough.
+    /// Answers the questions that waited: all of them, or those that have what they need or waited long enough.
     pub(super) fn answer_held(&mut self, now: Option<Instant>) {
-        while let Some(held) = self.held.front() {
-            if now.is_some_and(|now| held.deadline > now) {
-                break;
+        let reading = self.folders.is_reading();
+        let mut at = 0;
+        while let Some(held) = self.held.get(at) {
+            let reads = held.query.needs == Needs::Index && reading;
+            let has_all = !reads && self.loads.has_taken(held.after);
+            if now.is_some_and(|now| held.deadline > now) && !has_all {
+                at += 1;
+                continue;
             }
-            let Some(held) = self.held.pop_front() else { break };
+            let Some(held) = self.held.remove(at) else { break };
             let version = held.query.document.as_ref().and_then(|uri| self.version_of(uri));
-            let refusal = (version != held.version).then_some(Refusal::Modified);
-            self.run_query(held.query, refusal);
+            let scene = if version == held.version { Ok(self.scene()) } else { held.before.ok_or(Refusal::Modified) };
+            self.run_query(held.query, scene);
         }
     }
 
@@ -218,7 +227,7 @@ impl MainLoop {
         if self.loads.has_parts() {
             return Some(Instant::now());
         }
-        let held = self.held.front().map(|held| held.deadline);
+        let held = self.held.iter().map(|held| held.deadline).min();
         let wave = self.waves.due().filter(|_| self.may_start_wave());
         [held, wave, self.loads.due()].into_iter().flatten().min()
     }
@@ -227,7 +236,7 @@ impl MainLoop {
         let now = Instant::now();
         self.take_part();
         self.start_load(now);
-        self.answer_held(self.folders.is_reading().then_some(now));
+        self.answer_held(Some(now));
         self.start_checks();
         if self.may_start_wave() && self.waves.due().is_some_and(|due| due <= now) {
             self.start_wave();

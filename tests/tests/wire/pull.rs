@@ -83,3 +83,23 @@ fn the_whole_workspace_is_answered_when_there_is_news() {
     client.unread();
     client.finish();
 }
+
+#[test]
+fn who_tells_of_a_change_and_asks_at_once_hears_what_is_true_after_it() {
+    let repository = Repository::new();
+    let mut client = Client::in_process(None);
+    initialize(&mut client, &[repository.root()], pulls());
+    let (cart, shop) = (repository.uri("shop/cart.yaml"), repository.uri("shop/project.yaml"));
+    client.open(&cart, 1, &component("cart", "shop"));
+    for _ in 0..5 {
+        std::fs::remove_file(repository.path("shop/project.yaml")).unwrap();
+        client.notify("workspace/didChangeWatchedFiles", disk::told(&[(&shop, 3)]));
+        let report = pull(&mut client, &cart, &Value::Null);
+        assert_eq!(report["items"][0]["code"], "reference/unresolved", "{report}");
+        repository.write("shop/project.yaml", &project("shop"));
+        client.notify("workspace/didChangeWatchedFiles", disk::told(&[(&shop, 1)]));
+        let report = pull(&mut client, &cart, &Value::Null);
+        assert_eq!(report["items"], json!([]));
+    }
+    client.finish();
+}
