@@ -1,9 +1,10 @@
 //! Our own settings file: what it says wrong would otherwise silently not count.
 
 use crate::diagnostics::{CODES, Code, Context, EnforcedBy, Fix, Severity, Sink};
+use crate::gitops::{Entry, paths};
 use crate::text::{FileId, FileRange, TextEdit};
 use crate::workspace::settings::{nearest, read};
-use crate::workspace::{FileClass, SourceChange};
+use crate::workspace::{FileClass, Root, SourceChange};
 
 /// See `docs/diagnostics/schema/settings.md`.
 pub const CODE: Code = Code { id: "schema/settings", title: "A setting that does not count" };
@@ -31,6 +32,17 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
             });
         }
     };
+    let root = snapshot.file(file).and_then(|entry| snapshot.root(entry.root));
+    for (path, range) in read.folders {
+        let (folder, _) = paths::clamp(&path);
+        let what = match root.and_then(|root| root.entry(&folder)) {
+            Some(Entry::Directory | Entry::Special | Entry::Excluded) => continue,
+            Some(Entry::Yaml(_) | Entry::Other) => "is a file; a stage takes a folder",
+            None => "is no folder of this repository; the stage has no objects",
+        };
+        let near = root.and_then(|root| nearest_folder(root, &folder));
+        report(range, format!("`{path}` {what}"), near.map(|near| format!("\"{near}\"")));
+    }
     for problem in read.problems {
         report(problem.range, problem.message, problem.replacement);
     }
@@ -41,6 +53,15 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
             report(range, format!("no diagnostic has the code `{code}`{hint}"), near.map(|near| format!("\"{near}\"")));
         }
     }
+}
+
+/// A folder beside the missing one with a name much like it.
+fn nearest_folder(root: &Root, path: &str) -> Option<String> {
+    let above = paths::parent(path);
+    let entries = root.directory(above)?.iter();
+    let folders = entries.filter(|(_, entry)| *entry == Entry::Directory).map(|(name, _)| name.as_str());
+    let near = nearest(paths::name(path), folders)?;
+    Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
 }
 
 fn is_known(code: &str) -> bool {

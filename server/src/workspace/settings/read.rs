@@ -17,6 +17,8 @@ pub struct Read {
     /// The diagnostic codes and prefixes of `severity` with their places: which codes exist is not
     /// known at this level.
     pub codes: Vec<(String, TextRange)>,
+    /// The folders of the repository that are named, with their places: which exist is not known at this level.
+    pub folders: Vec<(String, TextRange)>,
 }
 
 /// A mistake in the settings.
@@ -167,6 +169,8 @@ impl Reader {
                     stage.path = self.text(value).unwrap_or_default();
                     if stage.path.starts_with('/') || stage.path.split('/').any(|part| part == "..") {
                         self.problem(value.range, "a path inside the repository is wanted, without `..`", None);
+                    } else {
+                        self.out.folders.push((stage.path.clone(), value.range));
                     }
                 }
                 "dependsOn" => depends_on = self.texts(value),
