@@ -184,6 +184,20 @@ impl<'a> Sink<'a> {
     }
 }
 
+impl Sink<'_> {
+    /// Number of findings so far.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Makes everything from number `from` on at most as loud as `severity`.
+    pub fn soften(&mut self, from: usize, severity: Severity) {
+        for found in &mut self.found[from..] {
+            found.severity = found.severity.min(severity);
+        }
+    }
+}
+
 impl Diagnostic {
     /// Adds another place.
     pub fn related(&mut self, place: FileRange, message: impl Into<String>) -> &mut Diagnostic {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{generation, metadata, missing_field, rule, unknown_field};
 use crate::diagnostics::stage::delivery::{flux, ways};
 use crate::diagnostics::value;
-use crate::diagnostics::{Context, Sink};
+use crate::diagnostics::{Context, Severity, Sink};
 use crate::gitops::Origin;
 use crate::model::generation::{Generation, Markers};
 use crate::model::validate::{Violation, What, kustomization_schema, kustomization_violations, validate};
@@ -119,8 +119,41 @@ fn check_foreign(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>
         found.retain(|violation| {
             violation.path != "spec.sourceRef" || !matches!(violation.what, What::MissingField { .. })
         });
+        let names = name_in_the_cluster(context, object);
+        if names != Name::AsWritten {
+            let (name, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.path == "metadata.name");
+            let before = sink.len();
+            if names == Name::Unknown {
+                report_all(context, object, node, &schema, &name, sink);
+                sink.soften(before, Severity::Hint);
+            }
+            found = rest;
+        }
         report_all(context, object, node, &schema, &found, sink);
     });
+}
+
+/// What the cluster gets for the name in a file.
+#[derive(PartialEq, Eq)]
+enum Name {
+    AsWritten,
+    /// A kustomization on the way puts another in its place.
+    Replaced,
+    /// Nothing here deploys the file.
+    Unknown,
+}
+
+/// A `namespace` of a kustomization renames Namespace objects, so what the file calls them is often a placeholder.
+fn name_in_the_cluster(context: &Context<'_>, object: &Object<'_>) -> Name {
+    let summary = object.summary;
+    if summary.kind.name() != "Namespace" || summary.group() != "" {
+        return Name::AsWritten;
+    }
+    let mut names = ways(context, object.id.file).map(|way| way.name(summary)).peekable();
+    if names.peek().is_none() {
+        return Name::Unknown;
+    }
+    if names.any(|name| name == summary.name()) { Name::AsWritten } else { Name::Replaced }
 }
 
 /// A file of kustomize, which need not say what it is.
