@@ -186,7 +186,7 @@ impl<'a> Sink<'a> {
 
 impl Sink<'_> {
     /// Number of findings so far.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.found.len()
     }
 

@@ -122,7 +122,7 @@ fn check_foreign(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>
         let names = name_in_the_cluster(context, object);
         if names != Name::AsWritten {
             let (name, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.path == "metadata.name");
-            let before = sink.len();
+            let before = sink.count();
             if names == Name::Unknown {
                 report_all(context, object, node, &schema, &name, sink);
                 sink.soften(before, Severity::Hint);
