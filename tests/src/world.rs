@@ -1,6 +1,7 @@
 //! A workspace made of a fixture's files, held in memory: what a test of a feature or of a diagnostic asks.
 //!
-//! The files are treated as a loader would treat them: YAML is analyzed, `/openchoreo-lsp.toml` holds the settings,
+//! The files are treated as a loader would treat them: YAML is analyzed, `/openchoreo-lsp.toml` holds the settings
+//! and may name a folder of CRD files,
 //! `.sourceignore` files count, the URLs in `/.git/config` are the remotes, and everything else is only listed.
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::{Arc, RwLock};
 
 use openchoreo_lsp::gitops::Entry;
 use openchoreo_lsp::text::{FileId, FileRange, TextRange};
+use openchoreo_lsp::workspace::crds::{CrdFile, may_hold_crds, read_folder};
 use openchoreo_lsp::workspace::settings::{self, FILE_NAME};
 use openchoreo_lsp::workspace::{
     Affected, Change, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
@@ -67,13 +69,19 @@ impl World {
         let snapshot = workspace.snapshot();
         let mut world = World { snapshot, files: BTreeMap::new(), affected: Affected::All, workspace, root, disk };
         for file in files {
-            world.write(&file.path, &file.text);
+            world.put(&file.path, &file.text);
         }
+        world.read_schemas();
         world
     }
 
     /// Writes a file on the disk, and tells the workspace as a watcher would.
     pub fn write(&mut self, path: &str, text: &str) {
+        self.put(path, text);
+        self.read_schemas();
+    }
+
+    fn put(&mut self, path: &str, text: &str) {
         let inside = path.trim_start_matches('/').to_owned();
         if let Ok(mut files) = self.disk.0.write() {
             files.insert(Path::new(ROOT).join(&inside), text.to_owned());
@@ -101,6 +109,7 @@ impl World {
         }
         self.apply(FileChange::Removed { root: self.root, path: inside });
         self.files.remove(path);
+        self.read_schemas();
     }
 
     /// Opens a file in the editor with a text that may differ from the disk's.
@@ -162,6 +171,30 @@ impl World {
             (Affected::Files(known), Affected::Files(more)) => known.extend(more),
             (known, _) => *known = Affected::All,
         }
+        self.snapshot = self.workspace.snapshot();
+    }
+
+    /// Takes the schemas from the folder that the settings name, if they do.
+    fn read_schemas(&mut self) {
+        let settings = self.snapshot.root(self.root).map(|root| root.settings.clone()).unwrap_or_default();
+        let Some(name) = &settings.schemas else { return };
+        let folder = Path::new(ROOT).join(name);
+        let mut files = Vec::new();
+        if let Ok(disk) = self.disk.0.read() {
+            for (path, text) in disk.iter() {
+                let Ok(inside) = path.strip_prefix(&folder) else { continue };
+                let path = inside.to_string_lossy().into_owned();
+                if may_hold_crds(path.rsplit('/').next().unwrap_or(&path)) {
+                    files.push(CrdFile { path, content: Ok(text.clone()) });
+                }
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let files = if files.is_empty() { Err("does not exist".to_owned()) } else { Ok(files) };
+        let (schemas, crds) = read_folder(name, files);
+        let change = RootChange::Schemas { root: self.root, schemas: Arc::new(schemas), crds: Some(Arc::new(crds)) };
+        self.workspace.apply(Change { roots: vec![change], files: Vec::new() });
+        self.affected = Affected::All;
         self.snapshot = self.workspace.snapshot();
     }
 

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["text", "syntax", "schema"]),
     ("gitops", &["text", "syntax", "model"]),
     ("workspace", &["text", "syntax", "schema", "model", "gitops"]),
-    ("loader", &["text", "syntax", "model", "gitops", "workspace"]),
+    ("loader", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("diagnostics", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("features", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("cluster", &["text", "syntax", "schema", "model", "gitops", "workspace", "loader"]),

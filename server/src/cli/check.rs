@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::Outcome;
 use super::input::Input;
-use super::output::print;
+use super::output::{notice, print};
 use super::report::{self, Summary};
 use crate::diagnostics::{self, Diagnostic, Severity};
+use crate::loader;
 use crate::model::Generation;
 use crate::text::FileId;
-use crate::workspace::Settings;
+use crate::workspace::{Settings, Snapshot};
 
 /// In one line.
 pub const ABOUT: &str = "Check folders or files and print what is wrong";
@@ -34,6 +35,7 @@ Examples:
   openchoreo-lsp check                                the current folder
   openchoreo-lsp check gitops/projects/web/app.yaml   one file, in the light of its repository
   openchoreo-lsp check gitops --min-severity error    fail only on errors
+  openchoreo-lsp check --schemas crds                 by the CRDs of the cluster, from files
   openchoreo-lsp check --format github                annotations in a GitHub workflow
   openchoreo-lsp check --format sarif > result.sarif  for code scanning
   openchoreo-lsp check --format json | jq .message    one JSON object a line
@@ -57,6 +59,10 @@ pub struct Arguments {
     /// v1.2.3; a unique beginning is enough. Wins over the repository's setting.
     #[arg(long, value_name = "VERSION", value_parser = Pin::parse)]
     generation: Option<Pin>,
+    /// Folder with the CRD files of the cluster, whose word counts over the built-in schemas. Wins over the
+    /// repository's setting.
+    #[arg(long, value_name = "FOLDER")]
+    schemas: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -112,20 +118,46 @@ impl Pin {
 }
 
 /// The settings that the flags make.
-fn over(arguments: &Arguments) -> Settings {
-    match arguments.generation {
+fn over(arguments: &Arguments) -> Result<Settings> {
+    let mut over = match arguments.generation {
         None => Settings::default(),
         Some(Pin::Auto) => Settings { auto_generation: true, ..Settings::default() },
         Some(Pin::At(generation)) => Settings { generation: Some(generation), ..Settings::default() },
+    };
+    if let Some(folder) = &arguments.schemas {
+        // What was asked for by name is not silently replaced by what is built in.
+        std::fs::read_dir(folder).with_context(|| format!("cannot read the schemas in {}", folder.display()))?;
+        let folder = loader::absolute(folder).with_context(|| format!("cannot find {}", folder.display()))?;
+        over.schemas = Some(folder.to_string_lossy().into_owned());
     }
+    Ok(over)
+}
+
+/// Tells what is wrong with schemas that a flag named: no file of the repository is the place for it.
+fn tell_of_schemas(snapshot: &Snapshot, over: &Settings) {
+    // All roots have read the same folder.
+    let folder = snapshot.roots().find_map(|root| root.crds.as_deref());
+    if let Some(folder) = folder.filter(|_| over.schemas.is_some()) {
+        folder.messages().for_each(|message| notice("warning", &message));
+    }
+}
+
+/// Where the schemas come from, if not all of them are built in.
+fn source_of_schemas(snapshot: &Snapshot) -> Option<String> {
+    let mut sources: Vec<String> =
+        snapshot.roots().filter(|root| root.crds.is_some()).map(|root| root.source_of_schemas()).collect();
+    sources.dedup();
+    (!sources.is_empty()).then(|| sources.join(", "))
 }
 
 /// Checks and reports.
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let start = Instant::now();
-    let input = Input::load(&arguments.paths, &over(&arguments))?;
+    let over = over(&arguments)?;
+    let input = Input::load(&arguments.paths, &over)?;
     let files = input.files();
     let snapshot = &input.snapshot;
+    tell_of_schemas(snapshot, &over);
     // Once, before all cores would wait for the first of them to do it.
     let stages: usize =
         snapshot.roots().filter_map(|root| snapshot.stages(root.id)).map(|stages| stages.all().len()).sum();
@@ -136,7 +168,8 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         .filter(|(_, found)| !found.is_empty())
         .collect();
     tracing::info!(total = ?start.elapsed(), "checked");
-    let summary = Summary { files: files.len(), stages, elapsed: start.elapsed() };
+    let summary =
+        Summary { files: files.len(), stages, schemas: source_of_schemas(snapshot), elapsed: start.elapsed() };
     let worst = found.iter().flat_map(|(_, found)| found).map(|diagnostic| diagnostic.severity).max();
     print(|out| match arguments.format {
         Format::Text => report::text::write(out, &input, &found, &summary),

@@ -191,6 +191,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
 /// Checks that look at files.
 const FILE_CHECKS: &[FileCheck] = &[
     schema::settings::check,
+    schema::crd::check,
     schema::judge::check_kustomization,
     stage::problems::check,
     stage::not_deployed::check,
@@ -235,6 +236,7 @@ pub const CODES: &[&Code] = &[
     &promotion::unreachable_environment::CODE,
     &promotion::repeated_path::CODE,
     &schema::settings::CODE,
+    &schema::crd::CODE,
     &stage::reversed::CODE,
     &stage::unordered::CODE,
     &stage::hard_order::CODE,

@@ -5,6 +5,7 @@
 //! are never followed, pipes and devices never opened, and what cannot be read is listed as such
 //! while the rest goes on. The layers above stay pure: they get values, or ask [`DiskSource`].
 
+mod crds;
 mod git;
 mod read;
 mod reload;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::workspace::{Change, FileChange, RootChange, RootId, Settings, settings};
 
+pub use crds::schemas;
 pub use read::{DiskSource, MAX_FILE_BYTES};
 pub use reload::reload;
 pub use root::{repository_of, root_of};
@@ -69,6 +71,7 @@ pub fn load(root: RootId, path: &Path, settings: &Settings, monitor: &Monitor<'_
     let mut loaded = read_all(root, path, listing.found, monitor)?;
     let ignores = RootChange::SourceIgnores { root, files: listing.source_ignores };
     loaded.change.roots.push(ignores);
+    loaded.change.roots.extend(crds::schemas(root, path, settings, None));
     Some(loaded)
 }
 

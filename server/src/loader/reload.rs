@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Loaded, Monitor, read_all, settings_of, walk};
+use super::{Loaded, Monitor, crds, read_all, settings_of, walk};
 use crate::gitops::Entry;
 use crate::workspace::{FileChange, Root, RootChange, RootId, Settings, Snapshot, settings};
 
@@ -34,6 +34,12 @@ pub fn reload(
             roots.push(RootChange::Settings { root, settings: settings.clone() });
             current = settings;
         }
+    }
+    let folder = known.crds.as_deref();
+    let are_schemas_read =
+        |path: &String| path.is_empty() || path == settings::FILE_NAME || crds::decides(path, folder);
+    if paths.iter().any(are_schemas_read) {
+        roots.extend(crds::schemas(root, &known.path, &current, folder));
     }
     let mut ignores = known.source_ignores().to_vec();
     let mut removed = Vec::new();

@@ -6,7 +6,7 @@ use tower_lsp::ls_types::DiagnosticSeverity;
 use super::folders::{Folder, Origin};
 use super::main_loop::MainLoop;
 use crate::text::PositionEncoding;
-use crate::workspace::Snapshot;
+use crate::workspace::{Root, Snapshot};
 
 /// The answer; documented in `docs/protocol.md`.
 #[derive(Debug, Serialize)]
@@ -40,6 +40,8 @@ struct FolderStatus {
     index: &'static str,
     generation: String,
     generation_pinned: bool,
+    schemas: String,
+    schema_problems: Vec<String>,
     files: usize,
     objects: usize,
     stages: usize,
@@ -108,6 +110,11 @@ fn folder_status(snapshot: &Snapshot, folder: &Folder) -> FolderStatus {
         index: folder.index.word(),
         generation: root.map(|root| root.generation().tag().to_owned()).unwrap_or_default(),
         generation_pinned: root.is_some_and(|root| root.settings.generation.is_some()),
+        schemas: root.map(Root::source_of_schemas).unwrap_or_default(),
+        schema_problems: root
+            .and_then(|root| root.crds.as_deref())
+            .map(|crds| crds.messages().collect())
+            .unwrap_or_default(),
         files: own().count(),
         objects: own().map(|(_, entry)| entry.objects().count()).sum(),
         stages: snapshot.stages(folder.root).map_or(0, |stages| stages.all().len()),

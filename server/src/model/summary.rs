@@ -136,6 +136,11 @@ impl Summary {
         self.kind_text.as_ref().map_or("", |kind| &kind.text)
     }
 
+    /// As written in `apiVersion:`; empty where nothing is.
+    pub fn version(&self) -> &str {
+        self.api_version.as_ref().map_or("", |version| &version.text)
+    }
+
     /// The API group as written.
     pub fn group(&self) -> &str {
         self.api_version.as_ref().map_or("", |v| super::kinds::group_of(&v.text))

@@ -14,13 +14,26 @@ use super::rule::Rule;
 /// Deeper schemas are cut off: no CRD comes near, and a circle would never end.
 const MAX_DEPTH: usize = 64;
 
-/// Something in a schema that is not used, and why, as a sentence without its full stop.
-pub type Problem = String;
+/// Larger schemas are cut off: references that branch multiply, and the largest CRDs in use have a tenth of it.
+const MAX_NODES: usize = 200_000;
 
-/// Compiles `schema`. References (`#/...`) are looked up in `document`.
-pub fn compile(schema: &Value, document: &Value, problems: &mut Vec<Problem>) -> Arc<Node> {
-    let mut compiler = Compiler { document, problems, open: Vec::new() };
-    compiler.node(schema)
+/// More is not worth telling.
+const MAX_PROBLEMS: usize = 100;
+
+/// Something in a schema that is not used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Keys and indexes from the value that was read down to the place, as far as there is one.
+    pub path: Vec<String>,
+    /// A sentence without its full stop.
+    pub message: String,
+}
+
+/// Compiles `schema`, which lies at `path` of the value that was read. References (`#/...`) are looked up in `document`.
+pub fn compile(schema: &Value, document: &Value, path: &[&str], problems: &mut Vec<Problem>) -> Arc<Node> {
+    let path = path.iter().map(|&part| part.to_owned()).collect();
+    let mut compiler = Compiler { document, problems, open: Vec::new(), path, nodes: 0, is_cut: false };
+    compiler.node_at(schema, 0)
 }
 
 struct Compiler<'a> {
@@ -28,16 +41,43 @@ struct Compiler<'a> {
     problems: &'a mut Vec<Problem>,
     /// The references that are being followed.
     open: Vec<String>,
+    /// Where the node that is being compiled is written.
+    path: Vec<String>,
+    nodes: usize,
+    /// Whether the end of the limits was told.
+    is_cut: bool,
 }
 
 impl Compiler<'_> {
-    fn node(&mut self, schema: &Value) -> Arc<Node> {
-        self.node_at(schema, 0)
+    fn problem(&mut self, below: &[&str], message: String) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
+        let path = self.path.iter().map(String::as_str).chain(below.iter().copied()).map(str::to_owned).collect();
+        self.problems.push(Problem { path, message });
+    }
+
+    /// What stands at `keys` below the node that is being compiled.
+    fn below(&mut self, keys: &[&str], schema: &Value, depth: usize) -> Arc<Node> {
+        let before = self.path.len();
+        self.path.extend(keys.iter().map(|&key| key.to_owned()));
+        let node = self.node_at(schema, depth + 1);
+        self.path.truncate(before);
+        node
     }
 
     fn node_at(&mut self, schema: &Value, depth: usize) -> Arc<Node> {
-        if depth > MAX_DEPTH {
-            self.problems.push(format!("a schema of more than {MAX_DEPTH} levels is not checked below that"));
+        self.nodes += 1;
+        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
+            if !std::mem::replace(&mut self.is_cut, true) {
+                self.problem(
+                    &[],
+                    match depth > MAX_DEPTH {
+                        true => format!("the schema has more than {MAX_DEPTH} levels; what lies deeper is not checked"),
+                        false => format!("the schema has more than {MAX_NODES} places; the rest of it is not checked"),
+                    },
+                );
+            }
             return Arc::new(free());
         }
         match schema {
@@ -52,12 +92,12 @@ impl Compiler<'_> {
 
     fn reference(&mut self, target: &str, depth: usize) -> Arc<Node> {
         if self.open.iter().any(|open| open == target) {
-            self.problems.push(format!("`{target}` contains itself; what it holds is checked once and no deeper"));
+            self.problem(&["$ref"], format!("`{target}` contains itself; what it holds is checked once and no deeper"));
             return Arc::new(free());
         }
         let found = target.strip_prefix('#').and_then(|pointer| self.document.pointer(pointer)).cloned();
         let Some(found) = found else {
-            self.problems.push(format!("`{target}` is not in the document; what it describes is not checked"));
+            self.problem(&["$ref"], format!("`{target}` is not in the document; what it describes is not checked"));
             return Arc::new(free());
         };
         self.open.push(target.to_owned());
@@ -72,7 +112,7 @@ impl Compiler<'_> {
         let kind = self.kind(map);
         let (values, open) = match map.get("additionalProperties") {
             Some(Value::Bool(open)) => (None, *open),
-            Some(schema) => (Some(self.node_at(schema, depth + 1)), false),
+            Some(schema) => (Some(self.below(&["additionalProperties"], schema, depth)), false),
             None => (None, false),
         };
         let embedded = flag("x-kubernetes-embedded-resource");
@@ -82,7 +122,7 @@ impl Compiler<'_> {
             properties: self.properties(map, depth),
             values,
             keeps_unknown: open || embedded || flag("x-kubernetes-preserve-unknown-fields"),
-            items: map.get("items").map(|items| self.node_at(items, depth + 1)),
+            items: map.get("items").map(|items| self.below(&["items"], items, depth)),
             list: list(map),
             allowed: allowed(map),
             pattern: text("pattern").map(|source| self.pattern(source)),
@@ -93,7 +133,7 @@ impl Compiler<'_> {
             all_of: self.nodes(map, "allOf", depth),
             any_of: self.nodes(map, "anyOf", depth),
             one_of: self.nodes(map, "oneOf", depth),
-            not: map.get("not").map(|not| self.node_at(not, depth + 1)),
+            not: map.get("not").map(|not| self.below(&["not"], not, depth)),
             description: text("description").map(Box::from),
             example: map.get("example").or_else(|| map.get("examples")?.get(0)).cloned(),
             since: text("x-since").map(Box::from),
@@ -113,7 +153,7 @@ impl Compiler<'_> {
             Some("number") => Type::Number,
             Some("boolean") => Type::Boolean,
             Some(other) => {
-                self.problems.push(format!("`{other}` is no type of a schema; such values are not checked"));
+                self.problem(&["type"], format!("`{other}` is no type of a schema; such values are not checked"));
                 Type::Any
             }
             None if map.contains_key("properties") => Type::Object,
@@ -130,7 +170,7 @@ impl Compiler<'_> {
             .map(|(name, schema)| Property {
                 name: Box::from(name.as_str()),
                 required: is_required(name),
-                node: self.node_at(schema, depth + 1),
+                node: self.below(&["properties", name], schema, depth),
             })
             .collect();
         out.sort_by(|a, b| a.name.cmp(&b.name));
@@ -139,13 +179,14 @@ impl Compiler<'_> {
 
     fn nodes(&mut self, map: &Map<String, Value>, key: &str, depth: usize) -> Box<[Arc<Node>]> {
         let schemas = map.get(key).and_then(Value::as_array);
-        schemas.into_iter().flatten().map(|schema| self.node_at(schema, depth + 1)).collect()
+        let schemas = schemas.into_iter().flatten().enumerate();
+        schemas.map(|(at, schema)| self.below(&[key, &at.to_string()], schema, depth)).collect()
     }
 
     fn pattern(&mut self, source: &str) -> Pattern {
         let regex = regex::Regex::new(source).ok();
         if regex.is_none() {
-            self.problems.push(format!("the pattern `{source}` cannot be read and is not checked"));
+            self.problem(&["pattern"], format!("the pattern `{source}` cannot be read and is not checked"));
         }
         Pattern { source: Box::from(source), regex }
     }
@@ -153,10 +194,12 @@ impl Compiler<'_> {
     fn rules(&mut self, map: &Map<String, Value>) -> Box<[Rule]> {
         let rules = map.get("x-kubernetes-validations").and_then(Value::as_array);
         let mut out = Vec::new();
-        for rule in rules.into_iter().flatten() {
+        for (at, rule) in rules.into_iter().flatten().enumerate() {
             let (rule, problem) = Rule::read(rule);
             out.extend(rule);
-            self.problems.extend(problem);
+            if let Some(problem) = problem {
+                self.problem(&["x-kubernetes-validations", &at.to_string(), "rule"], problem);
+            }
         }
         out.into()
     }
@@ -234,6 +277,8 @@ fn bounds(map: &Map<String, Value>) -> Option<Box<Bounds>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
     use serde_json::json;
 
     use super::*;
@@ -253,10 +298,42 @@ mod tests {
             },
         });
         let mut problems = Vec::new();
-        let node = compile(&schema, &document, &mut problems);
-        assert_eq!(problems.len(), 5, "{problems:#?}");
+        let node = compile(&schema, &document, &["here"], &mut problems);
+        let places: Vec<String> = problems.iter().map(|problem| problem.path.join("/")).collect();
+        assert_eq!(
+            places,
+            [
+                "here/properties/circle/properties/again/$ref",
+                "here/properties/nowhere/$ref",
+                "here/properties/odd/type",
+                "here/properties/pattern/pattern",
+                "here/properties/rule/x-kubernetes-validations/0/rule",
+            ]
+        );
         let circle = &node.property("circle").unwrap().node;
         assert!(circle.property("again").unwrap().node.is_free());
         assert!(node.property("nowhere").unwrap().node.is_free());
+    }
+    #[test]
+    fn what_is_too_deep_or_too_large_is_cut_off() {
+        let mut deep = json!({ "type": "string" });
+        for _ in 0..100 {
+            deep = json!({ "type": "object", "properties": { "a": deep } });
+        }
+        // Each of 20 definitions names the next one three times.
+        let defs: Map<String, Value> = (0..20)
+            .map(|at| {
+                let next = json!({ "$ref": format!("#/defs/{}", at + 1) });
+                (at.to_string(), json!({ "properties": { "a": next, "b": next, "c": next } }))
+            })
+            .collect();
+        let defs = Value::Object(defs.into_iter().chain([("20".to_owned(), json!({}))]).collect());
+        let wide = json!({ "$ref": "#/defs/0" });
+        for (schema, words) in [(deep, "more than 64 levels"), (wide, "more than 200000 places")] {
+            let mut problems = Vec::new();
+            compile(&schema, &json!({ "defs": defs }), &[], &mut problems);
+            let [problem] = &problems[..] else { panic!("{problems:#?}") };
+            assert!(problem.message.contains(words), "{}", problem.message);
+        }
     }
 }

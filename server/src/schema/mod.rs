@@ -9,13 +9,14 @@ mod compile;
 mod crd;
 mod format;
 mod kind;
+mod nearness;
 mod node;
 mod rule;
 mod schemas;
 
 pub use admission::{Admission, fills_empty};
 pub use compile::{Problem, compile};
-pub use crd::{CrdKind, read_crd};
+pub use crd::{CrdKind, crds, read_crd};
 pub use format::Format;
 pub use kind::{KindSchema, Origin};
 pub use node::{Allowed, Bounds, List, Node, Pattern, Property, Type};

@@ -6,12 +6,14 @@ use std::sync::{Arc, OnceLock};
 
 use super::affected::note_affected;
 use super::analyze::{analyze, reanalyze};
+use super::crds::CrdFolder;
 use super::file::{FileEntry, Overlay};
 use super::root::{Root, RootId};
 use super::settings::Settings;
 use super::snapshot::{Snapshot, TextSource};
 use crate::gitops::Entry;
 use crate::model::{Markers, Summary};
+use crate::schema::Schemas;
 use crate::text::{FileId, Position, PositionEncoding, TextBuffer, TextRange};
 
 /// Everything that happened at once.
@@ -46,6 +48,15 @@ pub enum RootChange {
         root: RootId,
         /// The new ones.
         settings: Arc<Settings>,
+    },
+    /// The schemas of a folder, read again.
+    Schemas {
+        /// Which.
+        root: RootId,
+        /// Ours, with those of the CRD files on top.
+        schemas: Arc<Schemas>,
+        /// The folder they come from, if one is set.
+        crds: Option<Arc<CrdFolder>>,
     },
     /// The `.sourceignore` files of a folder, all of them: directory and text.
     SourceIgnores {
@@ -218,6 +229,11 @@ impl Workspace {
                 if let Some(root) = self.edit_root(root) {
                     root.settings = settings;
                     root.stages = Arc::new(OnceLock::new());
+                }
+            }
+            RootChange::Schemas { root, schemas, crds } => {
+                if let Some(root) = self.edit_root(root) {
+                    (root.schemas, root.crds) = (schemas, crds);
                 }
             }
             RootChange::SourceIgnores { root, files } => {

@@ -7,6 +7,7 @@
 mod affected;
 mod analyze;
 mod change;
+pub mod crds;
 mod edges;
 mod edit;
 mod file;
@@ -21,6 +22,7 @@ mod snapshot;
 
 pub use analyze::{analyze, reanalyze};
 pub use change::{Affected, Applied, Change, FileChange, RootChange, Workspace};
+pub use crds::{CrdFolder, CrdProblem};
 pub use edges::{Edge, EdgePlace, Identity, NAMESPACE_RULE};
 pub use edit::SourceChange;
 pub use file::{Document, FileClass, FileEntry, Overlay, Silence};

@@ -5,12 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use smol_str::SmolStr;
 
+use super::crds::CrdFolder;
 use super::settings::Settings;
 use super::shards::Shards;
 use crate::gitops::{Entry, Stages};
 use crate::model::generation::Markers;
+use crate::model::kinds::group_of;
 use crate::model::{Generation, generation};
-use crate::schema::Schemas;
+use crate::schema::{KindSchema, Schemas};
 
 /// Number of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +32,8 @@ pub struct Root {
     pub settings: Arc<Settings>,
     /// The schemas its kinds are judged by.
     pub schemas: Arc<Schemas>,
+    /// The folder of CRD files that they come from, if one is set.
+    pub crds: Option<Arc<CrdFolder>>,
     /// URLs of its git remotes.
     pub remotes: Arc<[String]>,
     /// What lies in it.
@@ -50,6 +54,7 @@ impl Root {
             path,
             settings,
             schemas: Arc::default(),
+            crds: None,
             remotes: Arc::from([]),
             directories: Shards::new(256),
             source_ignores: Arc::default(),
@@ -58,10 +63,35 @@ impl Root {
         }
     }
 
-    /// The generation the folder is written for: pinned, or seen in its documents; the newest where
-    /// nothing tells.
+    /// The generation the folder is written for: pinned, or that of the CRDs it is given, or seen in its documents;
+    /// the newest where nothing tells.
     pub fn generation(&self) -> Generation {
-        self.settings.generation.or_else(|| self.detected_generation()).unwrap_or(Generation::V1_2)
+        let pinned = self.settings.generation.or_else(|| self.generation_of_schemas());
+        pinned.or_else(|| self.detected_generation()).unwrap_or(Generation::V1_2)
+    }
+
+    /// The generation whose fields are most like those of the CRDs.
+    pub fn generation_of_schemas(&self) -> Option<Generation> {
+        let release = self.schemas.release()?;
+        Generation::ALL.into_iter().rev().find(|generation| generation.release() == release)
+    }
+
+    /// The schema that CRDs give for an object of this `apiVersion` and kind.
+    pub fn given_schema(&self, api_version: &str, kind: &str) -> Option<&Arc<KindSchema>> {
+        self.schemas.given(group_of(api_version), kind, api_version, self.generation().release())
+    }
+
+    /// Where the schemas come from, in a few words.
+    pub fn source_of_schemas(&self) -> String {
+        let generation = self.generation().release();
+        match &self.crds {
+            None => format!("{generation} built in"),
+            Some(folder) => match self.schemas.count() {
+                0 => format!("{generation} built in (nothing in folder {} is used)", folder.name),
+                1 => format!("folder {} (1 kind)", folder.name),
+                kinds => format!("folder {} ({kinds} kinds)", folder.name),
+            },
+        }
     }
 
     /// The generation its documents show.

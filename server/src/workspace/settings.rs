@@ -78,6 +78,10 @@ pub struct Settings {
     /// Files and folders that are not looked at, as globs relative to the repository: `samples`,
     /// `**/*.tmpl.yaml`. `*` stays inside one folder, `**` does not.
     pub exclude: Vec<String>,
+    /// Folder with the CRD files of the cluster, as a path from the repository or an absolute one: what they say counts
+    /// more than the built-in schemas, which go on for kinds that the folder lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schemas: Option<String>,
     /// Name of the Flux source (`GitRepository` …) that is this repository, where its URL does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -143,6 +147,7 @@ impl Settings {
             self.stages.clone_from(&over.stages);
         }
         join(&mut self.exclude, &over.exclude);
+        self.schemas = over.schemas.clone().or(self.schemas);
         self.source = over.source.clone().or(self.source);
         self
     }
@@ -191,6 +196,7 @@ mod tests {
                 },
             ],
             exclude: vec!["samples/".to_owned(), "**/*.tmpl.yaml".to_owned()],
+            schemas: Some("crds".to_owned()),
             source: Some("gitops".to_owned()),
         }
     }

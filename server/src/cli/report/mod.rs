@@ -19,6 +19,8 @@ pub struct Summary {
     pub files: usize,
     /// Stages of the delivery.
     pub stages: usize,
+    /// Where the schemas come from, if CRD files have a say.
+    pub schemas: Option<String>,
     /// How long it took.
     pub elapsed: Duration,
 }

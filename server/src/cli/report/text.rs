@@ -143,8 +143,9 @@ fn sum(found: &Found, summary: &Summary) -> String {
     }
     let result = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
     let inside = if found.is_empty() { String::new() } else { format!(" in {}", plural(found.len(), "file")) };
+    let schemas = summary.schemas.as_ref().map_or(String::new(), |source| format!("; schemas: {source}"));
     format!(
-        "{result}{inside}; checked {}, {}, in {:.2} s",
+        "{result}{inside}; checked {}, {}, in {:.2} s{schemas}",
         plural(summary.files, "file"),
         plural(summary.stages, "stage"),
         summary.elapsed.as_secs_f64()

@@ -39,19 +39,19 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if summary.steering.local_config {
         return;
     }
-    if !summary.kind.is_openchoreo() {
-        return check_foreign(context, object, sink);
-    }
     // What could only be read with a guess would only give guesses.
     let is_broken = object.file.documents.get(object.document as usize).is_some_and(|document| is_broken(document));
     let Some(root) = context.snapshot.root(object.file.root).filter(|_| !is_broken) else { return };
+    let given = root.given_schema(summary.version(), summary.kind_name());
+    if !summary.kind.is_openchoreo() {
+        return check_foreign(context, object, given, sink);
+    }
     let own = root.generation();
-    let given = root.schemas.given(summary.group(), summary.kind.name());
-    if given.is_none() && summary.fits.fits(Markers::of(own)) && !summary.noted {
+    let is_given = given.is_some();
+    if !is_given && (is_of_another_version(root, object) || summary.fits.fits(Markers::of(own)) && !summary.noted) {
         return;
     }
-    let is_given = given.is_some();
-    let Some(schema) = given.or_else(|| KindSchema::of_release(summary.kind.name(), own.release())) else {
+    let Some(schema) = given.cloned().or_else(|| KindSchema::of_release(summary.kind.name(), own.release())) else {
         if stands_for_between(root)
             && BETWEEN.into_iter().any(|r| KindSchema::of_release(summary.kind.name(), r).is_some())
         {
@@ -103,15 +103,19 @@ fn is_of_a_release_between(
         })
 }
 
-/// An object of another project, for which there is one schema.
-fn check_foreign(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+/// Whether CRDs give the kind, but not in this version: `schema/unknown-kind` tells.
+fn is_of_another_version(root: &Root, object: &Object<'_>) -> bool {
+    root.schemas.versions(object.summary.group(), object.summary.kind_name()).next().is_some()
+}
+
+/// An object of another project, for which there is one schema: the one that CRDs give, or ours.
+fn check_foreign(context: &Context<'_>, object: &Object<'_>, given: Option<&Arc<KindSchema>>, sink: &mut Sink<'_>) {
     let summary = object.summary;
-    let document = object.file.documents.get(object.document as usize);
-    if !summary.noted || document.is_some_and(|document| is_broken(document)) {
-        return;
-    }
-    let version = summary.api_version.as_ref().map_or("", |version| &version.text);
-    let Some(schema) = KindSchema::foreign(summary.kind.info().group, summary.kind.name(), version) else { return };
+    let ours = || {
+        let info = summary.noted.then(|| summary.kind.info())?;
+        KindSchema::foreign(info.group, info.name, summary.version())
+    };
+    let Some(schema) = given.cloned().or_else(ours) else { return };
     let way = Delivery::of(context, object);
     context.with_node(object, |node| {
         let mut found = way.violations(node, &schema);
@@ -193,10 +197,9 @@ fn nearest(
     let own = Markers::of(root.generation());
     let markers = object.summary.markers;
     let is_shape = |what: &What| what.is_refused() && !matches!(what, What::MissingField { .. } | What::Rule(..));
-    // What is only missing tells nothing. And schemas that were given say what the cluster takes; there is
-    // nothing else to compare with.
+    // What is only missing tells nothing.
     let may_be_other = !markers.fits(own) || found.iter().any(|violation| is_shape(&violation.what));
-    if !may_be_other || root.schemas.all_given().next().is_some() {
+    if !may_be_other {
         return None;
     }
     let at = |set: Markers| Markers::SETS.iter().position(|(known, _)| *known == set).unwrap_or_default();

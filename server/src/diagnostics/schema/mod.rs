@@ -1,5 +1,6 @@
 //! Objects, fields and values that are not what their reader takes.
 
+pub mod crd;
 pub mod generation;
 mod insert;
 pub mod judge;

@@ -14,7 +14,7 @@ pub const CODE: Code = Code { id: "schema/unknown-kind", title: "A kind that doe
 const API_VERSION: &str = "openchoreo.dev/v1alpha1";
 
 /// Reports an object of OpenChoreo's API group that no cluster knows.
-pub fn check(_: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
+pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let summary = object.summary;
     let Some(version) = &summary.api_version else { return };
     let group = group_of(&version.text);
@@ -22,11 +22,21 @@ pub fn check(_: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if !is_ours || object.summary.steering.local_config {
         return;
     }
-    if version.text != API_VERSION {
-        let message = format!("OpenChoreo serves only `{API_VERSION}`; the API server knows no `{}`", version.text);
+    let schemas = context.snapshot.root(object.file.root).map(|root| &root.schemas);
+    let given: Vec<&str> =
+        schemas.map(|schemas| schemas.versions(group, summary.kind_name()).collect()).unwrap_or_default();
+    if given.contains(&&*version.text) {
+        return;
+    }
+    if version.text != API_VERSION || !given.is_empty() {
+        let served = given.first().copied().unwrap_or(API_VERSION);
+        let message = match given.is_empty() {
+            true => format!("OpenChoreo serves only `{served}`; the API server knows no `{}`", version.text),
+            false => format!("by its CRD {} is served as `{}`", summary.kind_name(), given.join("`, `")),
+        };
         let place = object.place(version.range);
         let found = sink.report(&CODE, Severity::Error, place, EnforcedBy::ApiServer, message);
-        found.fix(change(object, version.range, API_VERSION));
+        found.fix(change(object, version.range, served));
         return;
     }
     let Some(kind) = summary.kind_text.as_ref().filter(|_| summary.kind == Kind::OTHER) else { return };

@@ -43,7 +43,7 @@ impl Finding<'_> {
     /// more values.
     pub fn severity(&self) -> Severity {
         let is_sure = matches!(self.violation.what, What::MissingField { .. } | What::WrongType(_));
-        if self.schema.is_openchoreo() || is_sure { Severity::Error } else { Severity::Warning }
+        if self.schema.is_of_the_cluster() || is_sure { Severity::Error } else { Severity::Warning }
     }
 
     /// Who refuses it.

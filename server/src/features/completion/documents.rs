@@ -2,13 +2,11 @@
 
 use super::context::{Context, Guess};
 use super::draft::Draft;
-use super::objects::fits_age;
 use super::write::Spot;
 use super::{CompletionItem, CompletionKind};
 use crate::features::cursor::Segment;
-use crate::features::fields::{of_kind, source};
-use crate::model::Kind;
-use crate::model::kinds::{OPENCHOREO, group_of};
+use crate::features::fields::{for_new_objects, source};
+use crate::model::kinds::group_of;
 use crate::schema::KindSchema;
 use crate::text::TextEdit;
 
@@ -17,25 +15,28 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
     let Some(spot) = Spot::at_marker(context) else { return };
     let Some(head) = Head::of(context) else { return };
     let Some(root) = context.snapshot.root(context.entry.root) else { return };
-    let generation = root.generation();
-    for kind in Kind::all().filter(|kind| kind.is_openchoreo() && fits_age(*kind, generation.is_legacy())) {
-        let Some(schema) = of_kind(kind, generation) else { continue };
+    let version = context.root().and_then(|root| root.text_at("apiVersion"));
+    for schema in for_new_objects(root) {
+        if version.as_deref().is_some_and(|version| group_of(version) != group_of(&schema.api_version)) {
+            continue;
+        }
+        let kind = &*schema.kind;
         let mut draft = Draft::filled();
         head.write(&schema, &mut draft);
         // The bare word would leave all the rest to be typed.
-        out.retain(|item| item.label != kind.name());
+        out.retain(|item| item.label != kind);
         let edit = spot.placed_at_marker(draft.plain);
         let snippet = spot.placed_at_marker(draft.snippet).new_text;
         out.push(CompletionItem {
-            label: kind.name().to_owned(),
+            label: kind.to_owned(),
             detail: "new object".to_owned(),
             kind: CompletionKind::Word,
             documentation: documentation(&schema),
             edit,
             snippet: Some(snippet),
-            additional: head.missing(context).into_iter().collect(),
-            filter: if head == Head::Nothing { format!("{} kind apiVersion", kind.name()) } else { kind.name().into() },
-            sort: format!("0{}", kind.name()),
+            additional: head.missing(context, &schema).into_iter().collect(),
+            filter: if head == Head::Nothing { format!("{kind} kind apiVersion") } else { kind.to_owned() },
+            sort: format!("0{kind}"),
             object: None,
         });
     }
@@ -62,13 +63,12 @@ impl Head {
             return None;
         }
         let version = root.text_at("apiVersion");
-        let is_ours = version.as_deref().is_none_or(|version| group_of(version) == OPENCHOREO);
         match root.entries().count() {
             1 if found.is_key && context.guess == Guess::Key => Some(Head::Nothing),
             1 if key == "kind" && !found.is_key && context.guess == Guess::Word => {
                 Some(Head::Kind { has_version: false })
             }
-            2 if key == "kind" && !found.is_key && version.is_some() && is_ours && context.guess == Guess::Word => {
+            2 if key == "kind" && !found.is_key && version.is_some() && context.guess == Guess::Word => {
                 Some(Head::Kind { has_version: true })
             }
             _ => None,
@@ -92,10 +92,10 @@ impl Head {
     }
 
     /// The line in front that the document lacks.
-    fn missing(self, context: &Context<'_>) -> Option<TextEdit> {
+    fn missing(self, context: &Context<'_>, schema: &KindSchema) -> Option<TextEdit> {
         let Head::Kind { has_version: false } = self else { return None };
         let start = context.root()?.range();
         let at = context.in_file(start).start;
-        Some(TextEdit::insert(at, "apiVersion: openchoreo.dev/v1alpha1\n"))
+        Some(TextEdit::insert(at, format!("apiVersion: {}\n", schema.api_version)))
     }
 }

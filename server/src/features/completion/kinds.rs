@@ -1,11 +1,11 @@
 //! `kind` and `apiVersion`: of the document, and of every reference that may lead to several kinds.
 
 use super::context::{Context, Guess};
-use super::objects::fits_age;
 use super::write::Spot;
 use super::{CompletionItem, CompletionKind};
 use crate::features::cursor::Segment;
 use crate::features::delivery::SOURCES;
+use crate::features::fields::fits_age;
 use crate::model::kinds::{OPENCHOREO, group_of};
 use crate::model::path::{Step, steps};
 use crate::model::rules::{Rule, Target};

@@ -9,6 +9,7 @@ use super::{CompletionItem, CompletionKind};
 use crate::features::classify::label_kinds;
 use crate::features::cursor::Segment;
 use crate::features::delivery::source_kinds;
+use crate::features::fields::fits_age;
 use crate::model::rules::{Form, Target};
 use crate::model::standard::{is_standard, standard_names};
 use crate::model::{Kind, Reference};
@@ -39,12 +40,6 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
     if context.references().is_empty() {
         beside_the_table(context, &object, &spot, out);
     }
-}
-
-/// Whether the kind is one that a document of this age can name.
-pub fn fits_age(kind: Kind, legacy: bool) -> bool {
-    let info = kind.info();
-    if legacy { !info.since.starts_with("v1") } else { info.gone.is_empty() }
 }
 
 fn of_reference(

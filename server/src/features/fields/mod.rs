@@ -1,7 +1,8 @@
 //! What the schemas say of a place in a document: the one thing that hover and completion share.
 //!
 //! The schema is that of the generation the document is written for: the repository's where the
-//! document fits it, else the nearest one that it fits. What stands below a free field (a manifest
+//! document fits it, else the nearest one that it fits; what CRD files say of a kind comes first, as in validation.
+//! What stands below a free field (a manifest
 //! in a template, parameters) belongs to somebody else, and nothing is said of it.
 
 mod words;
@@ -10,9 +11,10 @@ use std::sync::Arc;
 
 use super::cursor::Segment;
 use crate::model::generation::Markers;
+use crate::model::kinds::group_of;
 use crate::model::{Generation, Kind};
 use crate::schema::{KindSchema, Node, Release, Type};
-use crate::workspace::{Object, Snapshot};
+use crate::workspace::{Object, Root, Snapshot};
 
 pub use words::{description, source, summary};
 
@@ -42,19 +44,48 @@ pub fn release(generation: Generation) -> Release {
 /// The schema an object is written for; `None` for kinds that have none.
 pub fn schema_of(snapshot: &Snapshot, object: &Object<'_>) -> Option<Arc<KindSchema>> {
     let kind = object.summary.kind;
+    let root = snapshot.root(object.file.root)?;
+    if let Some(given) = root.given_schema(object.summary.version(), object.summary.kind_name()) {
+        return Some(given.clone());
+    }
     if !kind.is_openchoreo() {
         return None;
     }
-    let own = snapshot.root(object.file.root)?.generation();
+    let own = root.generation();
     let own = SETS.iter().position(|(_, generation)| release(*generation) == release(own))?;
     let mut sets: Vec<usize> = (0..SETS.len()).collect();
     sets.sort_by_key(|at| (!object.summary.markers.fits(SETS[*at].0), at.abs_diff(own), SETS.len() - at));
     sets.into_iter().find_map(|at| of_kind(kind, SETS[at].1))
 }
 
-/// The schema of a kind in a generation.
-pub fn of_kind(kind: Kind, generation: Generation) -> Option<Arc<KindSchema>> {
+/// Our schema of a kind in a generation.
+fn of_kind(kind: Kind, generation: Generation) -> Option<Arc<KindSchema>> {
     KindSchema::of_release(kind.name(), release(generation))
+}
+
+/// The schemas of new objects: those of the folder's generation, and what CRD files say of these kinds and of others.
+pub fn for_new_objects(root: &Root) -> Vec<Arc<KindSchema>> {
+    let generation = root.generation();
+    let is_current = |kind: &Kind| kind.is_openchoreo() && fits_age(*kind, generation.is_legacy());
+    let ours = Kind::all().filter(is_current).filter_map(|kind| of_kind(kind, generation));
+    let is_given = |kind: &KindSchema| root.schemas.versions(group_of(&kind.api_version), &kind.kind).next().is_some();
+    let mut out: Vec<Arc<KindSchema>> = ours.filter(|kind| !is_given(kind)).collect();
+    for given in root.schemas.all_given() {
+        // Of several versions the first one is the one to write.
+        if !out
+            .iter()
+            .any(|known| known.kind == given.kind && group_of(&known.api_version) == group_of(&given.api_version))
+        {
+            out.push(given.clone());
+        }
+    }
+    out
+}
+
+/// Whether the kind is one that a document of this age can name.
+pub fn fits_age(kind: Kind, legacy: bool) -> bool {
+    let info = kind.info();
+    if legacy { !info.since.starts_with("v1") } else { info.gone.is_empty() }
 }
 
 /// What the schema says of the place at `path`; `None` where it has no such field or leaves the place free.

@@ -33,7 +33,6 @@ pub fn source(schema: &KindSchema) -> String {
         Origin::Release(release) => format!("{} of OpenChoreo {release}", schema.kind),
         Origin::Foreign => format!("{} of {}", schema.kind, schema.api_version),
         Origin::File(path) => format!("{} of `{path}`", schema.kind),
-        Origin::Cluster(context) => format!("{} of the cluster `{context}`", schema.kind),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Read {
     pub codes: Vec<(String, TextRange)>,
     /// The folders of the repository that are named, with their places: which exist is not known at this level.
     pub folders: Vec<(String, TextRange)>,
+    /// The place of the folder in `schemas`: what lies in it is not known at this level either.
+    pub schemas: TextRange,
 }
 
 /// A mistake in the settings.
@@ -34,7 +36,7 @@ pub struct SettingsProblem {
     pub replacement: Option<String>,
 }
 
-const FIELDS: &[&str] = &["generation", "severity", "external", "stages", "exclude", "source"];
+const FIELDS: &[&str] = &["generation", "severity", "external", "stages", "exclude", "schemas", "source"];
 const STAGE_FIELDS: &[&str] = &["name", "path", "dependsOn", "targetNamespace"];
 
 pub(super) fn read(root: &Node) -> Read {
@@ -66,6 +68,7 @@ impl Reader {
                 "external" => self.external(node),
                 "stages" => self.stages(node),
                 "exclude" => self.exclude(node),
+                "schemas" => self.schemas(node),
                 "source" => self.out.settings.source = self.text(node),
                 _ => self.unknown(key, "setting", FIELDS),
             }
@@ -132,6 +135,15 @@ impl Reader {
                 Err(error) => self.problem(range, format!("`{pattern}` is no pattern: {}", error.kind()), None),
             }
         }
+    }
+
+    fn schemas(&mut self, node: &Node) {
+        let Some(text) = self.text(node) else { return };
+        if text.split('/').all(|part| matches!(part, "" | ".")) {
+            return self.problem(node.range, "a folder of its own is wanted for the CRD files", None);
+        }
+        self.out.schemas = node.range;
+        self.out.settings.schemas = Some(text);
     }
 
     fn stages(&mut self, node: &Node) {
