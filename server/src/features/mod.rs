@@ -21,5 +21,6 @@ pub mod references;
 pub mod rename;
 pub mod selection_range;
 pub mod stages;
+pub mod tree;
 pub mod type_definition;
 pub mod workspace_symbols;

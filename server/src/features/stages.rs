@@ -124,7 +124,9 @@ impl View {
         let mut gather = Gather { snapshot, stages, locator: Locator::new(snapshot) };
         let views = stages.in_order().iter().filter_map(|id| Some(gather.stage(*id, stages.get(*id)?))).collect();
         let edges = snapshot.edges(root).iter().filter_map(|edge| gather.edge(edge)).collect();
-        Some(View { stages: views, edges, uncovered: gather.uncovered(root), layout: stages.layout })
+        let mut left: Vec<_> = uncovered(snapshot, stages, root).into_iter().map(|file| gather.path(file)).collect();
+        left.sort();
+        Some(View { stages: views, edges, uncovered: left, layout: stages.layout })
     }
 }
 
@@ -193,27 +195,6 @@ impl Gather<'_> {
         Some(EdgeView { rule: edge.rule, from, to, place: word(edge.place) })
     }
 
-    /// Files whose objects no stage deploys. Those that steer the delivery are applied by hand, and
-    /// what a kustomization reads as a patch or as a value is no object.
-    fn uncovered(&self, root: RootId) -> Vec<String> {
-        if self.stages.all().is_empty() {
-            return Vec::new();
-        }
-        let snapshot = self.snapshot;
-        let mut files: Vec<String> = snapshot
-            .files()
-            .filter(|(id, entry)| {
-                entry.root == root
-                    && self.stages.placements(*id).is_empty()
-                    && self.stages.touched(*id).is_empty()
-                    && snapshot.objects_of(*id).any(|object| is_deployed(&object))
-            })
-            .map(|(_, entry)| entry.path.to_string())
-            .collect();
-        files.sort();
-        files
-    }
-
     fn path(&self, file: FileId) -> String {
         self.locator.path(file).to_owned()
     }
@@ -223,8 +204,23 @@ impl Gather<'_> {
     }
 }
 
+/// Files whose objects no stage deploys. Those that steer the delivery are applied by hand, and what a kustomization
+/// reads as a patch or as a value is no object.
+pub fn uncovered(snapshot: &Snapshot, stages: &Stages, root: RootId) -> Vec<FileId> {
+    if stages.all().is_empty() {
+        return Vec::new();
+    }
+    let left = snapshot.files().filter(|(id, entry)| {
+        entry.root == root
+            && stages.placements(*id).is_empty()
+            && stages.touched(*id).is_empty()
+            && snapshot.objects_of(*id).any(|object| is_deployed(&object))
+    });
+    left.map(|(id, _)| id).collect()
+}
+
 /// Whether an object is one that a stage sends to the cluster.
-fn is_deployed(object: &Object<'_>) -> bool {
+pub fn is_deployed(object: &Object<'_>) -> bool {
     let summary = object.summary;
     let steers = summary.kind.is_flux()
         || summary.kind.is_kustomize_file()

@@ -9,9 +9,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use tokio::sync::{Notify, oneshot};
-use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
 
 use super::event::{DocumentEvent, Event, Inbox};
 use super::held::{Needs, Query, Refusal};
@@ -20,12 +20,13 @@ use super::pull::{self, WorkspacePull};
 use super::session::Session;
 use super::status::Status;
 use super::view::View;
-use super::{Probe, capabilities, from_proto, parent, requests};
+use super::{Probe, capabilities, commands, from_proto, manifest, parent, requests, views};
 
 /// The handlers.
 pub struct Backend {
     inbox: Inbox,
     probe: Option<Probe>,
+    client: Client,
     orphaned: Arc<Notify>,
     session: OnceLock<(Arc<Session>, Vec<std::path::PathBuf>)>,
 }
@@ -41,8 +42,8 @@ impl Drop for CancelOnDrop {
 
 impl Backend {
     /// Handlers that send to `inbox`, and notify `orphaned` when the editor's process is gone.
-    pub fn new(inbox: Inbox, probe: Option<Probe>, orphaned: Arc<Notify>) -> Backend {
-        Backend { inbox, probe, orphaned, session: OnceLock::new() }
+    pub fn new(inbox: Inbox, client: Client, probe: Option<Probe>, orphaned: Arc<Notify>) -> Backend {
+        Backend { inbox, probe, client, orphaned, session: OnceLock::new() }
     }
 
     fn send(&self, event: Event) {
@@ -97,6 +98,16 @@ impl Backend {
     /// Answers `openchoreo/stages`.
     pub async fn stages(&self, p: requests::StagesParams) -> Result<Option<serde_json::Value>> {
         self.ask("openchoreo/stages", Needs::Index, None, move |v| requests::stages(v, &p)).await
+    }
+
+    /// Answers `openchoreo/tree`.
+    pub async fn tree(&self, p: views::TreeParams) -> Result<Option<Vec<views::TreeNode>>> {
+        self.ask("openchoreo/tree", Needs::Index, None, move |v| Ok(views::tree(v, &p))).await
+    }
+
+    /// Answers `openchoreo/manifest`.
+    pub async fn manifest(&self) -> Result<serde_json::Value> {
+        Ok(manifest::manifest())
     }
 
     /// Answers `openchoreo/status`.
@@ -284,6 +295,16 @@ impl LanguageServer for Backend {
 
     async fn code_action_resolve(&self, p: CodeAction) -> Result<CodeAction> {
         self.ask("codeAction/resolve", Needs::Index, None, move |v| requests::resolve_code_action(v, p)).await
+    }
+
+    async fn execute_command(&self, p: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let _guard = CancelOnDrop(cancelled.clone());
+        let params = p.clone();
+        let begin = move |view: &View| commands::begin(view, &params);
+        let begun = self.ask("workspace/executeCommand", commands::needs(&p.command), None, begin).await?;
+        let outcome = commands::execute(begun, p, self.client.clone(), self.inbox.clone(), cancelled).await?;
+        serde_json::to_value(outcome).map(Some).map_err(|_| Error::internal_error())
     }
 
     async fn diagnostic(&self, p: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

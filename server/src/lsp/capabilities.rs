@@ -2,6 +2,7 @@
 
 use tower_lsp::ls_types::*;
 
+use super::commands;
 use super::session::Session;
 use crate::text::PositionEncoding;
 
@@ -74,6 +75,10 @@ fn capabilities(session: &Session) -> ServerCapabilities {
                 workspace_diagnostics: true,
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::ids(),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

@@ -2,7 +2,7 @@
 //! one that only an editor needs: for which files findings are shown.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::outbox::SECTION;
 use crate::workspace::{Settings, settings};
@@ -27,8 +27,8 @@ pub struct EditorSettings {
     pub scope: Option<Scope>,
 }
 
-/// Keys of the `initializationOptions` that are no settings.
-const OPTIONS: &[&str] = &["trusted", "showReferencesCommand"];
+/// Keys of the `initializationOptions` that are no settings, and settings that are the client's own.
+const OPTIONS: &[&str] = &["trusted", "showReferencesCommand", "presents", "followsStatus", "server", "trace"];
 
 impl EditorSettings {
     /// Reads a JSON object. What is wrong with a part costs that part; the second value says what.
@@ -61,6 +61,94 @@ impl EditorSettings {
 #[serde(deny_unknown_fields)]
 struct Diagnostics {
     scope: Option<Scope>,
+}
+
+/// All settings as VS Code wants them in a manifest: those of the repository, and those of an editor alone. What nobody
+/// set must say nothing, or it would win over the repository's file: the default of a single value is null.
+pub fn editor_properties() -> Value {
+    let mut schema = settings::json_schema();
+    let definitions = schema["$defs"].take();
+    let mut out = Map::new();
+    for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+        let mut property = inlined(property, &definitions);
+        if property["type"] == "string" || property["type"].is_array() {
+            property["type"] = json!(["string", "null"]);
+            property["default"] = Value::Null;
+            if let Some(Value::Array(values)) = property.get_mut("enum") {
+                values.push(Value::Null);
+            }
+        }
+        property["scope"] = json!("resource");
+        // The texts are Markdown.
+        if let Some(text) = property.as_object_mut().and_then(|fields| fields.remove("description")) {
+            property["markdownDescription"] = text;
+        }
+        out.insert(format!("{SECTION}.{key}"), property);
+    }
+    for (key, property) in editor_only() {
+        out.insert(format!("{SECTION}.{key}"), property);
+    }
+    Value::Object(out)
+}
+
+/// Settings that make sense in an editor alone. Those of `server` and `trace` are the client's: the server ignores them.
+fn editor_only() -> [(&'static str, Value); 3] {
+    [
+        (
+            "diagnostics.scope",
+            json!({
+                "description": "For which files findings are shown: all files of the workspace, or the open ones.",
+                "type": "string", "enum": ["all", "open"], "default": "all", "scope": "window",
+            }),
+        ),
+        (
+            "server.path",
+            json!({
+                "description": "The program openchoreo-lsp. Left empty: the one that comes with the extension, else \
+                                the one on the PATH. Not taken from a workspace that is not trusted.",
+                "type": "string", "default": "", "scope": "machine-overridable",
+            }),
+        ),
+        (
+            "trace.server",
+            json!({
+                "description": "Writes what the editor and the server say to each other into the output.",
+                "type": "string", "enum": ["off", "messages", "verbose"], "default": "off", "scope": "window",
+            }),
+        ),
+    ]
+}
+
+/// A schema without references: VS Code follows none in a manifest.
+fn inlined(schema: &Value, definitions: &Value) -> Value {
+    match schema {
+        Value::Object(fields) => {
+            let name = fields.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+            let mut out: Map<String, Value> = match name {
+                Some(name) => inlined(&definitions[name], definitions).as_object().cloned().unwrap_or_default(),
+                None => Map::new(),
+            };
+            for (key, value) in fields.iter().filter(|(key, _)| *key != "$ref") {
+                out.insert(key.clone(), inlined(value, definitions));
+            }
+            words_as_list(&mut out);
+            Value::Object(out)
+        }
+        Value::Array(items) => items.iter().map(|item| inlined(item, definitions)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A choice of single words as VS Code shows one.
+fn words_as_list(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(choices)) = schema.get("oneOf") else { return };
+    let of = |key: &str| choices.iter().map(|choice| choice.get(key).cloned()).collect::<Option<Vec<Value>>>();
+    if let (Some(words), Some(descriptions)) = (of("const"), of("description")) {
+        schema.remove("oneOf");
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("enum".to_owned(), Value::Array(words));
+        schema.insert("enumDescriptions".to_owned(), Value::Array(descriptions));
+    }
 }
 
 /// Our part of what `workspace/didChangeConfiguration` sent, if it sent anything.

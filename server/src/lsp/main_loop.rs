@@ -19,6 +19,7 @@ use super::event::{Done, Event, Inbox};
 use super::folders::Folders;
 use super::held::{BRIEFLY, Held, Needs, PATIENCE, Query, Refusal};
 use super::loads::Loads;
+use super::news::News;
 use super::outbox::Outbox;
 use super::progress::Progress;
 use super::pull::WorkspacePull;
@@ -45,6 +46,7 @@ pub struct MainLoop {
     pub(super) watcher: Option<Watcher>,
     pub(super) outbox: Outbox,
     pub(super) inbox: Inbox,
+    pub(super) news: News,
     held: VecDeque<Held>,
     pool: tokio::runtime::Handle,
 }
@@ -66,6 +68,7 @@ impl MainLoop {
             watcher: None,
             outbox,
             inbox,
+            news: News::default(),
             held: VecDeque::new(),
             pool,
         }
@@ -88,6 +91,9 @@ impl MainLoop {
     }
 
     fn turn(&mut self, event: Event) {
+        if !matches!(event, Event::Query(_) | Event::Inspect(_)) {
+            self.news.happened();
+        }
         match event {
             Event::Start(session, folders) => self.start(session, folders),
             Event::Document(event) => self.document(event),
@@ -229,7 +235,7 @@ impl MainLoop {
         }
         let held = self.held.iter().map(|held| held.deadline).min();
         let wave = self.waves.due().filter(|_| self.may_start_wave());
-        [held, wave, self.loads.due()].into_iter().flatten().min()
+        [held, wave, self.loads.due(), self.news_due()].into_iter().flatten().min()
     }
 
     fn after_turn(&mut self) {
@@ -241,5 +247,6 @@ impl MainLoop {
         if self.may_start_wave() && self.waves.due().is_some_and(|due| due <= now) {
             self.start_wave();
         }
+        self.tell_news(now);
     }
 }

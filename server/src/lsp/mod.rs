@@ -7,6 +7,7 @@
 
 mod backend;
 mod capabilities;
+mod commands;
 mod config;
 mod diagnostics;
 mod documents;
@@ -17,6 +18,8 @@ mod from_proto;
 mod held;
 mod loads;
 mod main_loop;
+mod manifest;
+mod news;
 mod outbox;
 mod parent;
 mod progress;
@@ -28,6 +31,7 @@ mod to_proto;
 mod transport;
 mod trust;
 mod view;
+mod views;
 mod watch;
 mod waves;
 
@@ -47,6 +51,8 @@ use self::main_loop::MainLoop;
 use self::outbox::Outbox;
 use self::transport::Outgoing;
 
+pub use self::commands::{Choice, Level, Outcome, Side};
+pub use self::manifest::{contributions, manifest};
 pub use self::transport::End;
 pub use self::view::View;
 
@@ -110,12 +116,14 @@ async fn converse(
     let orphaned = Arc::new(Notify::new());
     let mut outbox = None;
     let (service, socket) = LspService::build(|client| {
-        outbox = Some(Outbox::start(client, inbox.clone()));
-        Backend::new(inbox.clone(), probe, orphaned.clone())
+        outbox = Some(Outbox::start(client.clone(), inbox.clone()));
+        Backend::new(inbox.clone(), client, probe, orphaned.clone())
     })
     .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+    .custom_method("openchoreo/manifest", Backend::manifest)
     .custom_method("openchoreo/stages", Backend::stages)
     .custom_method("openchoreo/status", Backend::status)
+    .custom_method("openchoreo/tree", Backend::tree)
     .finish();
     if let Some(outbox) = outbox {
         let state = MainLoop::new(inbox.clone(), outbox, tokio::runtime::Handle::current());

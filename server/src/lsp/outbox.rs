@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
-use tower_lsp::ls_types::notification::Progress;
+use tower_lsp::ls_types::notification::{Notification, Progress};
 use tower_lsp::ls_types::{
     ConfigurationItem, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, Registration, WorkDoneProgress,
 };
@@ -21,10 +21,19 @@ use super::to_proto;
 /// The section of the editor's settings that is ours.
 pub const SECTION: &str = "openchoreo";
 
+/// `openchoreo/statusChanged`, with the answer to `openchoreo/status`.
+enum StatusChanged {}
+
+impl Notification for StatusChanged {
+    type Params = Value;
+    const METHOD: &'static str = "openchoreo/statusChanged";
+}
+
 enum Out {
     Publish(Publish),
     Progress(ProgressToken, WorkDoneProgress),
     Message(MessageType, String),
+    Status(Value),
     CreateProgress(ProgressToken),
     Configuration(Vec<PathBuf>),
     Register(Vec<Registration>),
@@ -57,6 +66,11 @@ impl Outbox {
     /// Shows a message to the user.
     pub fn message(&self, level: MessageType, text: impl Into<String>) {
         self.send(Out::Message(level, text.into()));
+    }
+
+    /// Tells how the server is.
+    pub fn status(&self, status: Value) {
+        self.send(Out::Status(status));
     }
 
     /// Asks for room for a progress; the answer is [`Done::ProgressReady`].
@@ -96,6 +110,7 @@ async fn deliver(client: Client, inbox: Inbox, mut items: UnboundedReceiver<Out>
                 client.send_notification::<Progress>(ProgressParams { token, value }).await;
             }
             Out::Message(level, text) => client.show_message(level, text).await,
+            Out::Status(status) => client.send_notification::<StatusChanged>(status).await,
             question => {
                 tokio::spawn(ask(client.clone(), inbox.clone(), question));
             }
@@ -125,7 +140,7 @@ async fn ask(client: Client, inbox: Inbox, question: Out) {
             }
             return;
         }
-        Out::Publish(_) | Out::Progress(..) | Out::Message(..) => return,
+        Out::Publish(_) | Out::Progress(..) | Out::Message(..) | Out::Status(_) => return,
     };
     // The loop ends only with the program.
     let _ = inbox.send(Event::Done(done));

@@ -17,6 +17,10 @@ pub struct Session {
     pub client: Client,
     /// Whether programs may run.
     pub trust: Trust,
+    /// Whether the client shows what commands return (`presents`).
+    pub presents: bool,
+    /// Whether the client wants to be told when the status changes (`followsStatus`).
+    pub follows_status: bool,
     /// `initializationOptions`.
     pub options: Value,
 }
@@ -72,7 +76,10 @@ impl Session {
     /// Reads what the client says of itself.
     pub fn new(params: &InitializeParams) -> Session {
         let options = params.initialization_options.clone().unwrap_or_default();
+        let says = |option: &str| options.get(option) == Some(&Value::Bool(true));
         Session {
+            presents: says("presents"),
+            follows_status: says("followsStatus"),
             encoding: encoding(&params.capabilities),
             client: client(&params.capabilities),
             trust: Trust::from_options(&options),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tower_lsp::ls_types::DiagnosticSeverity;
 
-use super::folders::{Folder, Origin};
+use super::folders::{Folder, Index, Origin};
 use super::main_loop::MainLoop;
 use crate::text::PositionEncoding;
 use crate::workspace::{Root, Snapshot};
@@ -46,6 +46,15 @@ struct FolderStatus {
     objects: usize,
     stages: usize,
     read: Option<ReadStatus>,
+    summary: Summary,
+}
+
+/// One line about a folder, for the bar at the bottom of an editor.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    text: String,
+    busy: bool,
+    detail: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,10 +105,70 @@ fn counts(state: &MainLoop) -> Counts {
     counts
 }
 
+impl Status {
+    /// The status as a page to read.
+    pub fn page(&self) -> String {
+        let Status { version, diagnostics, .. } = self;
+        let trust = if self.trusted { "trusted" } else { "not trusted: no program is started, no kubeconfig is read" };
+        let Counts { files, errors, warnings, information, hints, .. } = diagnostics;
+        let mut page = format!(
+            "# openchoreo-lsp {version}\n\n\
+             | | |\n|---|---|\n\
+             | workspace | {trust} |\n\
+             | open documents | {} |\n\
+             | files with findings | {files} |\n\
+             | findings | {errors} errors, {warnings} warnings, {information} informations, {hints} hints |\n\
+             | files are watched by | {} |\n\
+             | positions | {} |\n\
+             | revision | {} |\n",
+            self.open_documents, self.watching, self.position_encoding, self.revision
+        );
+        for folder in &self.folders {
+            page.push_str(&folder.section());
+        }
+        page
+    }
+}
+
+impl FolderStatus {
+    fn section(&self) -> String {
+        let pinned = if self.generation_pinned { "set by hand" } else { "told by the documents" };
+        let read = self.read.as_ref().map_or_else(String::new, |read| {
+            format!("| first read | {} files, {} bytes, {} ms |\n", read.files, read.bytes, read.milliseconds)
+        });
+        format!(
+            "\n## {}\n\n\
+             | | |\n|---|---|\n\
+             | generation | {}, {pinned} |\n\
+             | index | {} |\n\
+             | files | {} |\n\
+             | objects | {} |\n\
+             | stages | {} |\n{read}",
+            self.path, self.generation, self.index, self.files, self.objects, self.stages
+        )
+    }
+}
+
+impl Summary {
+    fn of(folder: &FolderStatus, index: Index) -> Summary {
+        let busy = index == Index::Reading;
+        let FolderStatus { generation, files, objects, stages, .. } = folder;
+        let pinned = if folder.generation_pinned { "set by hand" } else { "told by the documents" };
+        Summary {
+            text: if busy { "reading".to_owned() } else { generation.clone() },
+            busy,
+            detail: format!(
+                "Generation {generation}, {pinned}\nIndex: {}\n{files} files, {objects} objects, {stages} stages",
+                folder.index
+            ),
+        }
+    }
+}
+
 fn folder_status(snapshot: &Snapshot, folder: &Folder) -> FolderStatus {
     let own = || snapshot.files().filter(|(_, entry)| entry.root == folder.root);
     let root = snapshot.root(folder.root);
-    FolderStatus {
+    let mut status = FolderStatus {
         path: folder.path.to_string_lossy().into_owned(),
         origin: match folder.origin {
             Origin::Workspace => "workspace",
@@ -119,5 +188,8 @@ fn folder_status(snapshot: &Snapshot, folder: &Folder) -> FolderStatus {
         objects: own().map(|(_, entry)| entry.objects().count()).sum(),
         stages: snapshot.stages(folder.root).map_or(0, |stages| stages.all().len()),
         read: folder.read.map(|(files, bytes, took)| ReadStatus { files, bytes, milliseconds: took.as_millis() }),
-    }
+        summary: Summary::default(),
+    };
+    status.summary = Summary::of(&status, folder.index);
+    status
 }

@@ -96,6 +96,12 @@ impl View {
         View { cancelled, ..self }
     }
 
+    /// What this is a look at, to be taken elsewhere.
+    pub fn scene(&self) -> Scene {
+        let View { snapshot, session, open, unread, .. } = self;
+        Scene { snapshot: snapshot.clone(), session: session.clone(), open: open.clone(), unread: unread.clone() }
+    }
+
     /// Whether everything that was to be read has been.
     pub fn is_complete(&self) -> bool {
         self.unread.is_empty()

@@ -1,6 +1,7 @@
 //! The server over its real byte stream: what only shows there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod commands;
 mod conversation;
 mod disk;
 mod encoding;

@@ -4,6 +4,8 @@ mod facts;
 mod field;
 mod pipeline;
 
+pub(super) use pipeline::environments;
+
 use super::classify::{Found, Target, classify};
 use super::completion::about;
 use super::definition::item_word;

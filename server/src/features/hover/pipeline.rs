@@ -20,6 +20,24 @@ pub fn steps(pipeline: &Summary) -> Vec<String> {
         .collect()
 }
 
+/// All environments, each behind those it is promoted from where the pipeline has no circle.
+pub fn environments(pipeline: &Summary) -> Vec<SmolStr> {
+    let edges = edges(pipeline);
+    let mut left: Vec<SmolStr> = Vec::new();
+    for name in edges.iter().flat_map(|(source, targets)| std::iter::once(source).chain(targets)) {
+        if !left.contains(name) {
+            left.push(name.clone());
+        }
+    }
+    let mut out = Vec::new();
+    while !left.is_empty() {
+        let waits = |name: &SmolStr| edges.iter().any(|(source, to)| to.contains(name) && left.contains(source));
+        let next = left.iter().position(|name| !waits(name)).unwrap_or(0);
+        out.push(left.remove(next));
+    }
+    out
+}
+
 /// Each source with its targets, in the order they are written.
 fn edges(pipeline: &Summary) -> Vec<(SmolStr, Vec<SmolStr>)> {
     let mut out: Vec<(u16, SmolStr, Vec<SmolStr>)> = Vec::new();
