@@ -12,6 +12,7 @@
 //! | [`model`] | what OpenChoreo means: kinds, reference rules, summaries | |
 //! | [`gitops`] | what Flux, kustomize and Argo CD make of the files: stages | |
 //! | [`workspace`] | the state: files, index, snapshots, one way to change | |
+//! | [`apply`] | what shall be in a cluster, in which order, and what became of it | |
 //! | [`loader`] | the files as they come in | the disk |
 //! | [`diagnostics`] | what is wrong: one file per code | |
 //! | [`features`] | what an editor can ask: one file per request | |
@@ -26,6 +27,7 @@ pub mod schema;
 pub mod model;
 pub mod gitops;
 pub mod workspace;
+pub mod apply;
 pub mod loader;
 pub mod diagnostics;
 pub mod features;

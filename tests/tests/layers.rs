@@ -12,16 +12,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["text", "syntax", "schema"]),
     ("gitops", &["text", "syntax", "model"]),
     ("workspace", &["text", "syntax", "schema", "model", "gitops"]),
+    ("apply", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("loader", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("diagnostics", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
     ("features", &["text", "syntax", "schema", "model", "gitops", "workspace"]),
-    ("cluster", &["text", "syntax", "schema", "model", "gitops", "workspace", "loader"]),
+    ("cluster", &["text", "syntax", "schema", "model", "gitops", "workspace", "apply", "loader"]),
     ("lsp", ALL_BUT_FRONT_ENDS),
     ("cli", ALL_BUT_FRONT_ENDS),
 ];
 
-const ALL_BUT_FRONT_ENDS: &[&str] =
-    &["text", "syntax", "schema", "model", "gitops", "workspace", "loader", "diagnostics", "features", "cluster"];
+const ALL_BUT_FRONT_ENDS: &[&str] = &[
+    "text",
+    "syntax",
+    "schema",
+    "model",
+    "gitops",
+    "workspace",
+    "apply",
+    "loader",
+    "diagnostics",
+    "features",
+    "cluster",
+];
 
 /// Things that only some layers may name: the word, who may, and why.
 const ONLY_IN: &[(&str, &[&str], &str)] = &[

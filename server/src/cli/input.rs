@@ -69,6 +69,11 @@ impl Input {
         files
     }
 
+    /// The single files that were asked for; empty where whole folders were.
+    pub fn single_files(&self) -> &[FileId] {
+        &self.files
+    }
+
     /// A file's path as a person would write it from the current folder.
     pub fn shown_path(&self, file: FileId) -> String {
         let Some(entry) = self.snapshot.file(file) else { return String::new() };

@@ -4,6 +4,7 @@
 //! stops a verb is told in one sentence on standard error, with exit status 2; standard output
 //! belongs to the results.
 
+mod apply;
 mod check;
 mod contexts;
 mod finding;
@@ -62,6 +63,8 @@ enum Verb {
     Check(check::Arguments),
     #[command(about = stages::ABOUT, long_about = stages::LONG_ABOUT, after_help = stages::EXAMPLES)]
     Stages(stages::Arguments),
+    #[command(about = apply::PLAN_ABOUT, long_about = apply::PLAN_LONG_ABOUT, after_help = apply::PLAN_EXAMPLES)]
+    Plan(apply::PlanArguments),
     #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
     Contexts(contexts::Arguments),
     /// Serve an editor over stdin and stdout (the default).
@@ -79,6 +82,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
     let result = log::init(arguments.log.as_deref()).and_then(|()| match arguments.verb {
         Some(Verb::Check(arguments)) => check::run(arguments),
         Some(Verb::Stages(arguments)) => stages::run(arguments),
+        Some(Verb::Plan(arguments)) => apply::plan(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
         Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });

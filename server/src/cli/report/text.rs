@@ -17,13 +17,19 @@ const EXCERPT_BYTES: u32 = 4096;
 
 /// Writes all findings and the line that sums up.
 pub fn write(out: &mut dyn Write, input: &Input, found: &Found, summary: &Summary) -> io::Result<()> {
+    findings(out, input, found)?;
+    writeln!(out, "{}", sum(found, summary))
+}
+
+/// Writes the findings alone.
+pub fn findings(out: &mut dyn Write, input: &Input, found: &Found) -> io::Result<()> {
     let renderer = Renderer::styled();
     let mut locator = Locator::new(&input.snapshot);
     for diagnostic in found.iter().flat_map(|(_, found)| found) {
         let excerpts = excerpts(&mut locator, diagnostic);
         writeln!(out, "{}\n", renderer.render(&[group(input, diagnostic, &excerpts)]))?;
     }
-    writeln!(out, "{}", sum(found, summary))
+    Ok(())
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -1,0 +1,131 @@
+//! What `plan`, `diff` and `apply` are told, and the part of a repository that it means.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use super::super::input::Input;
+use crate::apply::{Desired, Scope, desired};
+use crate::diagnostics::{self, Diagnostic, Severity};
+use crate::text::FileId;
+use crate::workspace::Settings;
+
+/// How to print.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One event a line, as JSON.
+    Json,
+}
+
+/// Which part of which repository, and how to print what becomes of it.
+#[derive(Debug, Clone, clap::Args)]
+pub struct What {
+    /// A folder, or a file of it [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Only this stage; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub stage: Vec<String>,
+    /// Only what belongs to this project; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub project: Vec<String>,
+    /// Only what belongs to this component; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub component: Vec<String>,
+    /// Go on although `check` reports errors in these files, or something cannot be worked out.
+    #[arg(long)]
+    pub despite_errors: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Which cluster.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Where {
+    /// The kubeconfig [default: the files of KUBECONFIG, else ~/.kube/config]
+    #[arg(long, value_name = "FILE")]
+    pub kubeconfig: Option<PathBuf>,
+    /// The context [default: the current one]
+    #[arg(long, value_name = "NAME")]
+    pub context: Option<String>,
+}
+
+/// A repository that was read, and what of it is meant.
+pub struct Loaded {
+    /// The repository.
+    pub input: Input,
+    /// The objects of that part.
+    pub desired: Desired,
+    /// Errors that `check` reports in their files.
+    pub errors: Vec<(FileId, Vec<Diagnostic>)>,
+}
+
+impl What {
+    /// Reads the repository.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn load(&self) -> Result<Loaded> {
+        let paths: Vec<PathBuf> = self.path.iter().cloned().collect();
+        let input = Input::load(&paths, &Settings::default())?;
+        let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
+        let scope = Scope {
+            stages: self.stage.clone(),
+            projects: self.project.clone(),
+            components: self.component.clone(),
+            files: input.single_files().to_vec(),
+            documents: Vec::new(),
+        };
+        let desired = desired(&input.snapshot, root, &scope);
+        let errors = errors(&input, &desired);
+        Ok(Loaded { input, desired, errors })
+    }
+}
+
+impl Loaded {
+    /// Says what stands against going on.
+    ///
+    /// # Errors
+    /// When something does, and nobody said to go on all the same.
+    pub fn must_be_sound(&self, what: &What) -> Result<()> {
+        if what.despite_errors {
+            return Ok(());
+        }
+        if let Some(problem) = self.desired.problems.first() {
+            let more = match self.desired.problems.len() {
+                1 => String::new(),
+                more => format!(" (and {} more)", more - 1),
+            };
+            bail!("{problem}{more}; --despite-errors goes on without that");
+        }
+        let count: usize = self.errors.iter().map(|(_, errors)| errors.len()).sum();
+        if count > 0 {
+            let words = if count == 1 { "error stands" } else { "errors stand" };
+            bail!("{count} {words} in what would be applied; mend them, or go on with --despite-errors");
+        }
+        Ok(())
+    }
+}
+
+/// The errors in the files that the objects come from, and in the kustomizations that bring them.
+fn errors(input: &Input, desired: &Desired) -> Vec<(FileId, Vec<Diagnostic>)> {
+    let snapshot = &input.snapshot;
+    let mut files: Vec<FileId> = desired.objects.iter().map(|object| object.source.file).collect();
+    for root in snapshot.roots() {
+        let Some(stages) = snapshot.stages(root.id) else { continue };
+        let ids = desired.stages.iter().filter_map(|stage| stage.id);
+        files.extend(ids.filter_map(|id| stages.get(id)).flat_map(|stage| stage.kustomizations.clone()));
+    }
+    files.sort();
+    files.dedup();
+    let errors = |file: FileId| {
+        let mut found = diagnostics::file(snapshot, file);
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        (file, found)
+    };
+    files.into_iter().map(errors).filter(|(_, found)| !found.is_empty()).collect()
+}
