@@ -1,8 +1,8 @@
 //! A workspace made of a fixture's files, held in memory: what a test of a feature or of a diagnostic asks.
 //!
 //! The files are treated as a loader would treat them: YAML is analyzed, `/openchoreo-lsp.toml` holds the settings
-//! and may name a folder of CRD files,
-//! `.sourceignore` files count, the URLs in `/.git/config` are the remotes, and everything else is only listed.
+//! and may name a folder of CRD files, `.sourceignore` files count, the URLs in `/.git/config` are the remotes, the files below `/.git/HEAD/` are what the
+//! last commit holds, and everything else is only listed.
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -12,7 +12,7 @@ use openchoreo_lsp::text::{FileId, FileRange, TextRange};
 use openchoreo_lsp::workspace::crds::{CrdFile, may_hold_crds, read_folder};
 use openchoreo_lsp::workspace::settings::{self, FILE_NAME};
 use openchoreo_lsp::workspace::{
-    Affected, Change, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
+    Affected, Change, Committed, FileChange, RootChange, RootId, Settings, Snapshot, TextSource, Workspace, analyze,
 };
 
 use crate::files::File;
@@ -20,6 +20,9 @@ use crate::fixture::{Fixture, Place};
 
 /// Where the fixture's `/` lies.
 pub const ROOT: &str = "/repository";
+
+/// What lies below is what the last commit holds.
+const COMMITTED: &str = "/.git/HEAD/";
 
 /// A workspace of one folder.
 pub struct World {
@@ -72,7 +75,21 @@ impl World {
             world.put(&file.path, &file.text);
         }
         world.read_schemas();
+        for file in files.iter().filter(|file| !file.path.starts_with(COMMITTED)) {
+            world.write(&file.path, &file.text);
+        }
+        let committed = files.iter().filter_map(|file| Some((file.path.strip_prefix(COMMITTED)?, &*file.text)));
+        world.commit(committed);
         world
+    }
+
+    /// Makes these files, by their paths in the folder, the last commit.
+    pub fn commit<'t>(&mut self, files: impl IntoIterator<Item = (&'t str, &'t str)>) {
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let committed = Arc::new(Committed::new("0", files));
+        let change = RootChange::Committed { root: self.root, committed };
+        self.workspace.apply(Change { roots: vec![change], files: Vec::new() });
+        self.snapshot = self.workspace.snapshot();
     }
 
     /// Writes a file on the disk, and tells the workspace as a watcher would.

@@ -184,6 +184,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
     schema::missing_identity::check,
     schema::unknown_kind::check,
     schema::judge::check,
+    schema::immutable::check,
     schema::release_config_deployed::check,
     value::ambiguous_scalar::check,
 ];
@@ -280,6 +281,7 @@ pub const CODES: &[&Code] = &[
     &schema::unknown_field::CODE,
     &schema::missing_field::CODE,
     &schema::rule::CODE,
+    &schema::immutable::CODE,
     &schema::metadata::CODE,
     &value::wrong_type::CODE,
     &value::not_allowed::CODE,

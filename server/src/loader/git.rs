@@ -1,14 +1,20 @@
 //! What git knows about a folder, read from its files: no program is ever started for it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use gix::Repository;
 use gix::remote::Direction;
+
+use super::walk::Exclude;
+use crate::workspace::{Committed, Settings};
+
+/// Larger files of a commit are not compared with anything.
+const MAX_BLOB_BYTES: u64 = 4 << 20;
 
 /// The URLs of the remotes of the repository at `path` itself, without credentials; none where it
 /// is no repository or cannot be read.
 pub(super) fn remotes(path: &Path) -> Vec<String> {
-    // `isolated`: no `git` binary, no environment, no configuration outside the repository.
-    let Ok(repository) = gix::open_opts(path, gix::open::Options::isolated()) else { return Vec::new() };
+    let Some(repository) = open(path) else { return Vec::new() };
     let mut urls: Vec<String> = repository
         .remote_names()
         .iter()
@@ -26,4 +32,61 @@ pub(super) fn remotes(path: &Path) -> Vec<String> {
     urls.sort();
     urls.dedup();
     urls
+}
+
+/// What the last commit holds of the folder `path`, in or below which a repository begins; `None` if that is
+/// the commit `known`, or if there is none and none was known.
+pub(super) fn committed(path: &Path, settings: &Settings, known: &str) -> Option<Committed> {
+    match head(path) {
+        Some((_, _, commit)) if commit == known => None,
+        Some((repository, inside, commit)) => {
+            let files = files(&repository, &inside, settings).unwrap_or_default();
+            Some(Committed::new(commit, files))
+        }
+        // No repository, or one without a commit.
+        None => (!known.is_empty()).then(Committed::default),
+    }
+}
+
+fn open(path: &Path) -> Option<Repository> {
+    // `isolated`: no `git` binary, no environment, no configuration outside the repository.
+    gix::open_opts(path, gix::open::Options::isolated()).ok()
+}
+
+/// The repository of a folder, the way from its root to the folder, and the last commit.
+fn head(path: &Path) -> Option<(Repository, PathBuf, String)> {
+    let root = path.ancestors().find(|folder| folder.join(".git").exists())?;
+    let repository = open(root)?;
+    let commit = repository.head_id().ok()?.to_string();
+    Some((repository, path.strip_prefix(root).ok()?.to_owned(), commit))
+}
+
+/// Path and text of every YAML file below a folder of the last commit. What cannot be read (a partial clone may
+/// lack it) is left out.
+fn files(repository: &Repository, inside: &Path, settings: &Settings) -> Option<Vec<(String, String)>> {
+    let mut tree = repository.head_tree().ok()?;
+    if inside != Path::new("") {
+        let entry = tree.lookup_entry_by_path(inside).ok()??;
+        tree = entry.object().ok()?.try_into_tree().ok()?;
+    }
+    let exclude = Exclude::of(settings);
+    let entries: Vec<_> = tree
+        .traverse()
+        .breadthfirst
+        .files()
+        .ok()?
+        .into_iter()
+        .filter(|entry| entry.mode.is_blob())
+        .filter_map(|entry| Some((String::from_utf8(entry.filepath.into()).ok()?, entry.oid)))
+        .filter(|(path, _)| (path.ends_with(".yaml") || path.ends_with(".yml")) && !exclude.is_match(path))
+        .collect();
+    let read = |(path, oid): (String, gix::ObjectId)| {
+        let size = repository.find_header(oid).ok()?.size();
+        if size > MAX_BLOB_BYTES {
+            return None;
+        }
+        let bytes = repository.find_object(oid).ok()?.detach().data;
+        Some((path, String::from_utf8(bytes).ok()?))
+    };
+    Some(entries.into_iter().filter_map(read).collect())
 }

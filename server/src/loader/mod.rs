@@ -7,6 +7,8 @@
 
 mod crds;
 mod git;
+#[cfg(test)]
+mod git_tests;
 mod read;
 mod reload;
 mod root;
@@ -24,7 +26,7 @@ use crate::workspace::{Change, FileChange, RootChange, RootId, Settings, setting
 
 pub use crds::schemas;
 pub use read::{DiskSource, MAX_FILE_BYTES};
-pub use reload::reload;
+pub use reload::{GIT, reload};
 pub use root::{repository_of, root_of};
 
 /// Who watches a long load.
@@ -68,7 +70,10 @@ pub fn settings_of(path: &Path, over: &Settings) -> Settings {
 /// Reads everything in a folder; `None` if the load was cancelled.
 pub fn load(root: RootId, path: &Path, settings: &Settings, monitor: &Monitor<'_>) -> Option<Loaded> {
     let listing = walk::walk(path, "", settings, monitor.cancelled)?;
-    let mut loaded = read_all(root, path, listing.found, monitor)?;
+    let (loaded, committed) =
+        rayon::join(|| read_all(root, path, listing.found, monitor), || git::committed(path, settings, ""));
+    let mut loaded = loaded?;
+    loaded.change.roots.extend(committed.map(|new| RootChange::Committed { root, committed: Arc::new(new) }));
     let ignores = RootChange::SourceIgnores { root, files: listing.source_ignores };
     loaded.change.roots.push(ignores);
     loaded.change.roots.extend(crds::schemas(root, path, settings, None));

@@ -7,9 +7,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Loaded, Monitor, crds, read_all, settings_of, walk};
+use super::{Loaded, Monitor, crds, git, read_all, settings_of, walk};
 use crate::gitops::Entry;
 use crate::workspace::{FileChange, Root, RootChange, RootId, Settings, Snapshot, settings};
+
+/// Where git keeps what it knows.
+pub const GIT: &str = ".git";
 
 /// Reads `paths` of a folder again (relative to it; the empty path is everything). A changed
 /// settings file or `.gitignore` brings what it decides about. `None` if cancelled or if there is
@@ -25,6 +28,8 @@ pub fn reload(
     let mut roots = Vec::new();
     let mut current = known.settings.clone();
     let mut paths: BTreeSet<String> = paths.iter().map(|path| decided_by(path)).collect();
+    // Nothing in it is ours; that it changed says that there may be another commit, and that is looked at in any case.
+    paths.remove(GIT);
     if paths.contains("") || paths.contains(settings::FILE_NAME) {
         let settings = Arc::new(settings_of(&known.path, over));
         if settings.exclude != current.exclude {
@@ -57,6 +62,9 @@ pub fn reload(
         ignores.retain(|(directory, _)| !is_below(directory, path));
         ignores.extend(listing.source_ignores);
         found.extend(listing.found);
+    }
+    if let Some(new) = git::committed(&known.path, &current, known.committed.commit()) {
+        roots.push(RootChange::Committed { root, committed: Arc::new(new) });
     }
     ignores.sort();
     if ignores != known.source_ignores() {

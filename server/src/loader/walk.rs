@@ -140,13 +140,13 @@ struct Open {
 
 struct Walk<'a> {
     root: &'a Path,
-    exclude: GlobSet,
+    exclude: Exclude,
     cancelled: &'a AtomicBool,
 }
 
 /// Lists what lies at `start` (relative to `root`, empty for all) and below; `None` if cancelled.
 pub(super) fn walk(root: &Path, start: &str, settings: &Settings, cancelled: &AtomicBool) -> Option<Listing> {
-    let walk = Walk { root, exclude: exclude(settings), cancelled };
+    let walk = Walk { root, exclude: Exclude::of(settings), cancelled };
     let mut listing = Listing::default();
     let mut level = match walk.start(start) {
         Start::Directory(open) => vec![open],
@@ -174,14 +174,24 @@ pub(super) fn walk(root: &Path, start: &str, settings: &Settings, cancelled: &At
 }
 
 /// The globs of the settings; one that is no glob is reported with the settings, not here.
-fn exclude(settings: &Settings) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in &settings.exclude {
-        if let Ok(glob) = settings::exclude_glob(pattern) {
-            set.add(glob);
+pub(super) struct Exclude(GlobSet);
+
+impl Exclude {
+    pub(super) fn of(settings: &Settings) -> Exclude {
+        let mut set = GlobSetBuilder::new();
+        for pattern in &settings.exclude {
+            if let Ok(glob) = settings::exclude_glob(pattern) {
+                set.add(glob);
+            }
         }
+        Exclude(set.build().unwrap_or_default())
     }
-    set.build().unwrap_or_default()
+
+    /// Whether a file or a folder around it is left out.
+    pub(super) fn is_match(&self, path: &str) -> bool {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        !self.0.is_empty() && above.chain([path]).any(|path| self.0.is_match(path))
+    }
 }
 
 enum Start {
@@ -265,7 +275,7 @@ impl Walk<'_> {
         }
         let path = join(&open.path, name);
         let ignored = open.ignores.as_ref().is_some_and(|ignores| ignores.is_ignored(&path, file_type.is_dir()));
-        let entry = if ignored || self.exclude.is_match(&path) || (file_type.is_dir() && JUNK.contains(&name)) {
+        let entry = if ignored || self.exclude.0.is_match(&path) || (file_type.is_dir() && JUNK.contains(&name)) {
             Entry::Excluded
         } else if file_type.is_dir() {
             return Class::Directory;

@@ -147,10 +147,10 @@ impl MainLoop {
         let snapshot = self.workspace.snapshot();
         for path in paths {
             if let Some((root, inside)) = snapshot.locate(&path)
-                && !inside.split('/').any(|part| part == ".git")
+                && let Some(inside) = watched(&inside)
                 && self.folders.get(root).is_some_and(|folder| folder.origin != Origin::Loose)
             {
-                self.read_again(root, &inside);
+                self.read_again(root, inside);
             }
         }
     }
@@ -297,6 +297,20 @@ impl Job {
                 loader::reload(&self.snapshot, *root, &paths, &self.over, &monitor)
             }
         }
+    }
+}
+
+/// What a changed path makes us look at: of what git keeps only that there may be another commit.
+fn watched(path: &str) -> Option<&str> {
+    match path.split_once(loader::GIT) {
+        Some((before, rest)) if before.is_empty() || before.ends_with('/') => {
+            let is_whole = rest.is_empty() || rest.starts_with('/');
+            let rest = rest.trim_start_matches('/');
+            let tells = matches!(rest, "HEAD" | "logs/HEAD" | "packed-refs") || rest.starts_with("refs/heads/");
+            let of_this = before.is_empty() && tells && !rest.ends_with(".lock");
+            if is_whole { of_this.then_some(loader::GIT) } else { Some(path) }
+        }
+        _ => Some(path),
     }
 }
 

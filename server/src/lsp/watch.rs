@@ -15,6 +15,7 @@ use serde_json::json;
 use tower_lsp::ls_types::Registration;
 
 use super::event::{Event, Inbox};
+use crate::loader::GIT;
 
 /// Where the system cannot watch (too many folders, a network drive), the folder is looked through so often.
 const POLL: Duration = Duration::from_secs(3);
@@ -151,7 +152,7 @@ fn handler(inbox: &Inbox, orders: &Sender<Order>) -> impl FnMut(notify::Result<n
     move |event| match event {
         Ok(event) => {
             if EACH_DIRECTORY && is_new_directory(&event.kind) {
-                for path in event.paths.iter().filter(|path| path.is_dir()) {
+                for path in event.paths.iter().filter(|path| path.is_dir() && !is_in_git(path)) {
                     let _ = orders.send(Order::Appeared(path.clone()));
                 }
             }
@@ -172,6 +173,10 @@ fn is_new_directory(kind: &EventKind) -> bool {
     )
 }
 
+fn is_in_git(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == GIT)
+}
+
 fn is_change(kind: &EventKind) -> bool {
     match kind {
         // Reading is an access too, and we read.
@@ -186,14 +191,18 @@ fn directories(folder: &Path) -> Vec<PathBuf> {
         return vec![folder.to_owned()];
     }
     let is_directory = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
-    walk(folder).filter(is_directory).map(DirEntry::into_path).collect()
+    let git = folder.join(GIT);
+    // Where a commit or a checkout shows: in the file HEAD and in the branches.
+    let tells = [git.clone(), git.join("logs")].into_iter().filter(|folder| folder.is_dir());
+    let branches = WalkBuilder::new(git.join("refs/heads")).standard_filters(false).build().filter_map(Result::ok);
+    walk(folder).chain(branches).filter(is_directory).map(DirEntry::into_path).chain(tells).collect()
 }
 
 fn walk(folder: &Path) -> impl Iterator<Item = DirEntry> {
     WalkBuilder::new(folder)
         .standard_filters(false)
         .follow_links(false)
-        .filter_entry(|entry| entry.file_name() != ".git" && entry.file_name() != "node_modules")
+        .filter_entry(|entry| entry.file_name() != GIT && entry.file_name() != "node_modules")
         .build()
         .filter_map(Result::ok)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::committed;
 use super::file::{Document, FileClass, FileEntry, Silence};
 use super::root::RootId;
 use super::settings;
@@ -99,6 +100,7 @@ fn document(text: &str, name: &str, open: bool) -> Document {
         odd_kustomization,
         is_template: false,
         is_ours,
+        hash: if is_ours { committed::hash(text) } else { 0 },
         parsed: parsed_kept,
     }
 }

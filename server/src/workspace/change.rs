@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::affected::note_affected;
 use super::analyze::{analyze, reanalyze};
+use super::committed::Committed;
 use super::crds::CrdFolder;
 use super::file::{FileEntry, Overlay};
 use super::root::{Root, RootId};
@@ -57,6 +58,13 @@ pub enum RootChange {
         schemas: Arc<Schemas>,
         /// The folder they come from, if one is set.
         crds: Option<Arc<CrdFolder>>,
+    },
+    /// Another last commit of a folder.
+    Committed {
+        /// Which.
+        root: RootId,
+        /// What it holds.
+        committed: Arc<Committed>,
     },
     /// The `.sourceignore` files of a folder, all of them: directory and text.
     SourceIgnores {
@@ -234,6 +242,11 @@ impl Workspace {
             RootChange::Schemas { root, schemas, crds } => {
                 if let Some(root) = self.edit_root(root) {
                     (root.schemas, root.crds) = (schemas, crds);
+                }
+            }
+            RootChange::Committed { root, committed } => {
+                if let Some(root) = self.edit_root(root) {
+                    root.committed = committed;
                 }
             }
             RootChange::SourceIgnores { root, files } => {

@@ -47,6 +47,8 @@ pub struct Document {
     pub is_template: bool,
     /// Whether its text names an API group that we judge: decides if its syntax is our business.
     pub is_ours: bool,
+    /// What the text is compared by with what was committed; 0 where there is nothing in it for us.
+    pub hash: u64,
     /// The tree, kept while the file is open.
     pub parsed: Option<Arc<Parsed>>,
 }

@@ -7,6 +7,7 @@
 mod affected;
 mod analyze;
 mod change;
+mod committed;
 pub mod crds;
 mod edges;
 mod edit;
@@ -22,6 +23,7 @@ mod snapshot;
 
 pub use analyze::{analyze, reanalyze};
 pub use change::{Affected, Applied, Change, FileChange, RootChange, Workspace};
+pub use committed::{Committed, CommittedObject};
 pub use crds::{CrdFolder, CrdProblem};
 pub use edges::{Edge, EdgePlace, Identity, NAMESPACE_RULE};
 pub use edit::SourceChange;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use smol_str::SmolStr;
 
+use super::committed::Committed;
 use super::crds::CrdFolder;
 use super::settings::Settings;
 use super::shards::Shards;
@@ -36,6 +37,8 @@ pub struct Root {
     pub crds: Option<Arc<CrdFolder>>,
     /// URLs of its git remotes.
     pub remotes: Arc<[String]>,
+    /// What the last commit holds of it; empty outside of git.
+    pub committed: Arc<Committed>,
     /// What lies in it.
     pub(super) directories: Shards<Arc<str>, Directory>,
     /// Text of each `.sourceignore`, by directory.
@@ -56,6 +59,7 @@ impl Root {
             schemas: Arc::default(),
             crds: None,
             remotes: Arc::from([]),
+            committed: Arc::default(),
             directories: Shards::new(256),
             source_ignores: Arc::default(),
             fits: [0; 16],

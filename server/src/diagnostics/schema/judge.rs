@@ -173,7 +173,8 @@ pub fn check_kustomization(context: &Context<'_>, file: FileId, sink: &mut Sink<
     }
 }
 
-fn is_broken(document: &Document) -> bool {
+/// Whether the text could only be read with a guess.
+pub fn is_broken(document: &Document) -> bool {
     document.problems.iter().any(|problem| problem.kind != ProblemKind::DuplicateKey)
 }
 
@@ -249,16 +250,18 @@ fn report(context: &Context<'_>, finding: &Finding<'_>, all: &[Violation], sink:
 }
 
 /// How an object gets to the cluster, as far as it decides about its values.
-struct Delivery {
-    dialect: Dialect,
+pub struct Delivery {
+    /// Who reads its scalars first.
+    pub dialect: Dialect,
     /// A patch on the way may add what the file leaves out.
     is_patched: bool,
     /// Variables are filled in on the way: a text may become anything.
-    is_substituted: bool,
+    pub is_substituted: bool,
 }
 
 impl Delivery {
-    fn of(context: &Context<'_>, object: &Object<'_>) -> Delivery {
+    /// The way of an object.
+    pub fn of(context: &Context<'_>, object: &Object<'_>) -> Delivery {
         let mut delivery = Delivery { dialect: Dialect::Server, is_patched: false, is_substituted: false };
         for way in ways(context, object.id.file) {
             // Argo CD reads a folder without a kustomization by itself.

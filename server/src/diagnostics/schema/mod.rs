@@ -2,6 +2,7 @@
 
 pub mod crd;
 pub mod generation;
+pub mod immutable;
 mod insert;
 pub mod judge;
 pub mod metadata;

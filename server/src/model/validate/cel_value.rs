@@ -57,13 +57,15 @@ fn of_json(value: &Json) -> Box<dyn Val + '_> {
 
 /// Where the value of a field comes from.
 #[derive(Clone, Copy, Debug)]
-enum Source<'v> {
+pub(super) enum Source<'v> {
+    /// It is written, and this is its schema.
     Written(NodeRef<'v>, Option<&'v Node>),
+    /// It is not, and this counts.
     Default(&'v Json),
 }
 
 impl<'v> Source<'v> {
-    fn value(self, dialect: Dialect) -> Box<dyn Val + 'v> {
+    pub(super) fn value(self, dialect: Dialect) -> Box<dyn Val + 'v> {
         match self {
             Source::Written(node, schema) => of(node, schema, dialect),
             Source::Default(value) => of_json(value),
@@ -77,29 +79,39 @@ struct Mapping<'v> {
     dialect: Dialect,
 }
 
+/// The fields of a mapping, those included that only a default gives a value.
+pub(super) fn fields<'v>(
+    node: NodeRef<'v>,
+    schema: Option<&'v Node>,
+    dialect: Dialect,
+) -> Vec<(Cow<'v, str>, Source<'v>)> {
+    let mut fields: Vec<(Cow<'v, str>, Source<'v>)> = Vec::new();
+    for entry in merged(node, dialect) {
+        if is_null(entry.value, dialect) {
+            continue;
+        }
+        let key = entry.key.key_text(dialect);
+        let inner = schema.and_then(|schema| schema.at_key(&key)).map(|inner| &**inner);
+        fields.push((key, Source::Written(entry.value, inner)));
+    }
+    for property in schema.into_iter().flat_map(|schema| &schema.properties) {
+        if let Some(default) = &property.node.default
+            && !fields.iter().any(|(key, _)| *key == *property.name)
+        {
+            fields.push((Cow::Borrowed(&property.name), Source::Default(default)));
+        }
+    }
+    fields
+}
+
 impl<'v> Mapping<'v> {
     fn of(node: NodeRef<'v>, schema: Option<&'v Node>, dialect: Dialect) -> Mapping<'v> {
-        let mut fields: Vec<(CelString<'v>, Source<'v>)> = Vec::new();
-        for entry in merged(node, dialect) {
-            if is_null(entry.value, dialect) {
-                continue;
-            }
-            let key = entry.key.key_text(dialect);
-            let inner = schema.and_then(|schema| schema.at_key(&key)).map(|inner| &**inner);
-            let key = match key {
-                Cow::Borrowed(text) => CelString::from(text),
-                Cow::Owned(text) => CelString::from(text),
-            };
-            fields.push((key, Source::Written(entry.value, inner)));
-        }
-        for property in schema.into_iter().flat_map(|schema| &schema.properties) {
-            if let Some(default) = &property.node.default
-                && !fields.iter().any(|(key, _)| key.inner() == &*property.name)
-            {
-                fields.push((CelString::from(&*property.name), Source::Default(default)));
-            }
-        }
-        Mapping { fields, dialect }
+        let text = |key| match key {
+            Cow::Borrowed(text) => CelString::from(text),
+            Cow::Owned(text) => CelString::from(text),
+        };
+        let fields = fields(node, schema, dialect).into_iter().map(|(key, source)| (text(key), source));
+        Mapping { fields: fields.collect(), dialect }
     }
 
     fn source(&self, key: &dyn Val) -> Option<Source<'v>> {

@@ -14,6 +14,7 @@ mod nearest;
 mod path;
 mod rules;
 mod scalar;
+mod transition;
 mod violation;
 mod walk;
 
@@ -23,6 +24,7 @@ use crate::schema::KindSchema;
 use crate::syntax::{Dialect, NodeRef};
 
 pub use kustomization::{kustomization_schema, kustomization_violations};
+pub use transition::{Frozen, transitions};
 pub use violation::{Limit, Violation, What};
 
 use walk::{Ear, Walk};

@@ -16,6 +16,11 @@ use crate::text::TextRange;
 /// The functions of CEL itself; those that Kubernetes adds are not among them.
 static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
 
+/// A context in which rules are evaluated; they bring their variables themselves.
+pub(super) fn context<'p, 'v>() -> Context<'p, 'v> {
+    Context::with_env(ENV.clone())
+}
+
 /// Checks the rules at one place; `at` is where a broken one is shown.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, schema: &Arc<Node>, path: &Path<'_>, at: TextRange) {
     for (number, rule) in schema.rules.iter().enumerate() {
@@ -28,7 +33,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, schema: &Arc<Node>, 
 /// `Some` if a rule is broken, with the reason if it could not be evaluated.
 fn broken(rule: &Rule, node: NodeRef<'_>, schema: &Node, dialect: crate::syntax::Dialect) -> Option<Option<SmolStr>> {
     let program = rule.program.as_ref().filter(|_| !rule.is_transition)?;
-    let mut context = Context::with_env(ENV.clone());
+    let mut context = context();
     context.add_variable_as_val("self", cel_value::of(node, Some(schema), dialect));
     match program.execute(&context) {
         Ok(Value::Bool(true)) => None,

@@ -1,0 +1,153 @@
+//! What the last commit holds: the objects that a change is compared with.
+//!
+//! The loader brings the texts, because only it reads disks. They are kept as text, which is what they cost
+//! least as, and read as YAML the first time that a document differs from all of them: a repository in which
+//! nothing was changed is never read twice.
+
+use std::hash::Hasher;
+use std::sync::{Arc, OnceLock};
+
+use memchr::memmem;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use smol_str::SmolStr;
+
+use crate::model::summarize;
+use crate::syntax::{self, NodeRef};
+use crate::text::TextRange;
+
+/// The documents of a commit that may hold objects of OpenChoreo.
+#[derive(Debug, Default)]
+pub struct Committed {
+    commit: SmolStr,
+    documents: Vec<CommittedDocument>,
+    hashes: FxHashSet<u64>,
+    objects: OnceLock<Objects>,
+}
+
+/// By kind and name, as written.
+type Objects = FxHashMap<(SmolStr, SmolStr), Vec<CommittedObject>>;
+
+#[derive(Debug)]
+struct CommittedDocument {
+    path: Arc<str>,
+    text: Box<str>,
+}
+
+/// Where an object of the commit stands.
+#[derive(Debug, Clone)]
+pub struct CommittedObject {
+    /// `metadata.namespace` as written.
+    pub namespace: Option<SmolStr>,
+    document: usize,
+    range: TextRange,
+}
+
+impl Committed {
+    /// The documents of a commit, from the paths (in the folder) and the texts of its files.
+    pub fn new(commit: impl Into<SmolStr>, files: impl IntoIterator<Item = (String, String)>) -> Committed {
+        let mut committed = Committed { commit: commit.into(), ..Committed::default() };
+        for (path, text) in files {
+            let path: Arc<str> = Arc::from(path);
+            for piece in syntax::split(&text) {
+                let body = piece.body.of(&text);
+                if memmem::find(body.as_bytes(), b"openchoreo.dev/").is_none() {
+                    continue;
+                }
+                committed.hashes.insert(hash(body));
+                committed.documents.push(CommittedDocument { path: path.clone(), text: Box::from(body) });
+            }
+        }
+        committed
+    }
+
+    /// The commit's number in hex; empty where there is no commit.
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
+    /// Whether there is nothing to compare with.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Whether a document with exactly the text of this hash is in the commit.
+    pub fn has(&self, hash: u64) -> bool {
+        self.hashes.contains(&hash)
+    }
+
+    /// The objects of this kind, as written, and name.
+    pub fn objects(&self, kind: &str, name: &str) -> &[CommittedObject] {
+        let objects = self.objects.get_or_init(|| self.read());
+        objects.get(&(SmolStr::new(kind), SmolStr::new(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The path of the file that an object stands in.
+    pub fn path(&self, object: &CommittedObject) -> &str {
+        &self.documents[object.document].path
+    }
+
+    /// Reads an object with `read`.
+    pub fn with_node<T>(&self, object: &CommittedObject, read: impl FnOnce(NodeRef<'_>) -> T) -> Option<T> {
+        let text = &*self.documents[object.document].text;
+        let parsed = syntax::read(text);
+        // What was broken then is nothing to compare with.
+        let root = NodeRef::root(text, &parsed.tree).filter(|_| parsed.problems.is_empty())?;
+        let of_list = || root.get("items")?.items().find(|item| item.range() == object.range);
+        Some(read(if root.range() == object.range { root } else { of_list()? }))
+    }
+
+    fn read(&self) -> Objects {
+        let found: Vec<_> = self
+            .documents
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(document, CommittedDocument { text, .. })| {
+                let parsed = syntax::read(text);
+                let summaries = NodeRef::root(text, &parsed.tree).map(summarize).unwrap_or_default();
+                summaries.into_iter().map(move |summary| {
+                    let key = (SmolStr::new(summary.kind_name()), SmolStr::new(summary.name()));
+                    let namespace = summary.namespace.map(|namespace| namespace.text);
+                    (key, CommittedObject { namespace, document, range: summary.range })
+                })
+            })
+            .collect();
+        let mut objects = Objects::default();
+        for (key, object) in found {
+            objects.entry(key).or_default().push(object);
+        }
+        objects
+    }
+}
+
+/// What the text of a document is compared by.
+pub(super) fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn objects_are_found_by_what_they_are() {
+        let one = "apiVersion: openchoreo.dev/v1alpha1\nkind: Project\nmetadata: {name: a, namespace: n}\n";
+        let list = "kind: List\napiVersion: v1\nitems:\n- apiVersion: openchoreo.dev/v1alpha1\n  kind: Project\n  \
+                    metadata:\n    name: b\n";
+        let text = format!("{one}---\n{list}---\nother: yaml\n");
+        let committed = Committed::new("abc", [("x/y.yaml".to_owned(), text.clone())]);
+        assert_eq!((committed.commit(), committed.documents.len()), ("abc", 2));
+        let [a] = committed.objects("Project", "a") else { panic!("{committed:?}") };
+        assert_eq!((committed.path(a), a.namespace.as_deref()), ("x/y.yaml", Some("n")));
+        let [b] = committed.objects("Project", "b") else { panic!("{committed:?}") };
+        let name = |node: NodeRef<'_>| node.get("metadata").unwrap().get("name").unwrap().range().of(list).to_owned();
+        assert_eq!(committed.with_node(b, name).unwrap(), "b");
+        assert!(committed.objects("Component", "a").is_empty());
+        let same = syntax::split(&text)[0].body.of(&text).to_owned();
+        assert!(committed.has(hash(&same)) && !committed.has(hash("other: yaml\n")));
+    }
+}
