@@ -41,6 +41,8 @@ struct Case {
     causes: Vec<Cause>,
     apply: Option<Apply>,
     text: String,
+    /// What the cluster holds, of an update.
+    old: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,8 +57,7 @@ struct Apply {
 
 impl Case {
     fn counts(&self) -> bool {
-        self.op == "create"
-            && self.aim != "identity"
+        self.aim != "identity"
             && self.decided_by.as_deref() != Some("webhook")
             && self.apply.as_ref().is_none_or(|apply| apply.accepted == self.accepted)
     }
@@ -101,11 +102,19 @@ fn cases(generation: &str) -> Option<Vec<Case>> {
     Some(lines.filter_map(|line| serde_json::from_slice(line).ok()).filter(Case::counts).collect())
 }
 
+/// What the server says of a new object, by its schema alone and at its fields.
+fn creates(generation: &str) -> Option<Vec<Case>> {
+    Some(cases(generation)?.into_iter().filter(|case| case.op == "create").collect())
+}
+
 /// What the server says of a case as a file of a repository that is pinned to its generation: severity, code, words.
 fn said(case: &Case) -> Vec<String> {
     let file = |path: &str, text: String| File { path: path.to_owned(), text };
     let settings = format!("generation = \"{}\"\n", case.generation);
-    let world = World::of(&[file("/case.yaml", case.text.clone()), file("/openchoreo-lsp.toml", settings)]);
+    let settings = format!("{settings}[severity]\n\"schema/immutable\" = \"error\"\n");
+    let mut files = vec![file("/case.yaml", case.text.clone()), file("/openchoreo-lsp.toml", settings)];
+    files.extend(case.old.iter().map(|old| file("/.git/HEAD/case.yaml", old.clone())));
+    let world = World::of(&files);
     let all = findings::all(&world.snapshot).into_iter();
     // What one document alone cannot have is no matter of its schema.
     let alone = |code: &str| !["reference/", "promotion/", "stage/"].iter().any(|family| code.starts_with(family));
@@ -140,7 +149,7 @@ fn our_schemas_judge_as_the_cluster_does() {
     let step = if std::env::var_os("OPENCHOREO_LSP_ALL_VERDICTS").is_some() { 1 } else { SAMPLE };
     let (mut all, mut alarms, mut missed) = (0, 0, 0);
     for generation in GENERATIONS {
-        let Some(cases) = cases(generation) else {
+        let Some(cases) = creates(generation) else {
             println!("skipped: OPENCHOREO_LSP_JUDGES is not set, so there are no verdicts to compare with");
             return;
         };
@@ -187,4 +196,27 @@ fn our_schemas_judge_as_the_cluster_does() {
     assert!(all > 4000, "only {all} cases");
     assert_eq!(alarms, 0, "false alarms");
     assert!(missed * 1000 <= all, "{missed} of {all} missed");
+}
+
+#[test]
+fn changes_of_stored_objects_are_judged_as_the_cluster_does() {
+    let (mut all, mut wrong) = (0, Vec::new());
+    for generation in GENERATIONS {
+        let Some(cases) = cases(generation) else {
+            println!("skipped: OPENCHOREO_LSP_JUDGES is not set, so there are no verdicts to compare with");
+            return;
+        };
+        let cases: Vec<Case> = cases.into_iter().filter(|case| case.op == "update").collect();
+        all += cases.len();
+        wrong.par_extend(cases.into_par_iter().filter_map(|case| {
+            let said = said(&case);
+            let Case { id, kind, mutation, path, message, .. } = &case;
+            (said.is_empty() != case.accepted).then(|| {
+                format!("{id} {generation} {kind} {mutation} at {path}\n    server: {message}\n    we: {said:?}")
+            })
+        }));
+    }
+    println!("{all} changes, {} judged otherwise\n{}", wrong.len(), wrong.join("\n"));
+    assert!(all > 2000, "only {all} changes");
+    assert!(wrong.len() * 1000 <= all, "{} of {all} judged otherwise", wrong.len());
 }
