@@ -1,8 +1,8 @@
 //! A workspace made of a fixture's files, held in memory: what a test of a feature or of a diagnostic asks.
 //!
 //! The files are treated as a loader would treat them: YAML is analyzed, `/openchoreo-lsp.toml` holds the settings
-//! and may name a folder of CRD files, `.sourceignore` files count, the URLs in `/.git/config` are the remotes, the files below `/.git/HEAD/` are what the
-//! last commit holds, and everything else is only listed.
+//! and may name a folder of CRD files, `.sourceignore` files count, the URLs in `/.git/config` are the remotes, the files
+//! below `/.git/HEAD/` are what the last commit holds, and everything else is only listed.
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
