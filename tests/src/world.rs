@@ -71,13 +71,10 @@ impl World {
         let root = workspace.apply(Change { roots: vec![added], files: Vec::new() }).added_roots[0];
         let snapshot = workspace.snapshot();
         let mut world = World { snapshot, files: BTreeMap::new(), affected: Affected::All, workspace, root, disk };
-        for file in files {
+        for file in files.iter().filter(|file| !file.path.starts_with(COMMITTED)) {
             world.put(&file.path, &file.text);
         }
         world.read_schemas();
-        for file in files.iter().filter(|file| !file.path.starts_with(COMMITTED)) {
-            world.write(&file.path, &file.text);
-        }
         let committed = files.iter().filter_map(|file| Some((file.path.strip_prefix(COMMITTED)?, &*file.text)));
         world.commit(committed);
         world
