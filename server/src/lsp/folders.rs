@@ -226,6 +226,7 @@ impl MainLoop {
             let gone = FileChange::Removed { root: outer, path: inside };
             self.apply(Change { files: vec![gone], ..Change::default() });
         }
+        self.read_schemas(root);
         if is_read {
             self.read_first(root);
             if let Some(watcher) = &self.watcher {
@@ -347,6 +348,7 @@ impl MainLoop {
                 }
             }
             for root in changed {
+                self.read_schemas(root);
                 self.read_again(root, settings::FILE_NAME);
             }
         }

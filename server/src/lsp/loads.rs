@@ -201,6 +201,7 @@ impl MainLoop {
                 folder.read = Some((loaded.files, loaded.bytes, took));
                 folder.index = Index::Read;
             }
+            self.tell_of_schemas(root, &loaded.change.roots);
             if self.folders.get(root).is_some() {
                 self.cut_into_parts(root, loaded.change);
             }

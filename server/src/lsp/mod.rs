@@ -25,6 +25,7 @@ mod parent;
 mod progress;
 mod pull;
 mod requests;
+mod schemas;
 mod session;
 mod status;
 mod to_proto;

@@ -50,7 +50,8 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn problem(&mut self, below: &[&str], message: String) {
-        if self.problems.len() >= MAX_PROBLEMS {
+        // That the schema is cut off is the last one, and not to be lost among the others.
+        if self.problems.len() >= MAX_PROBLEMS + usize::from(self.is_cut) {
             return;
         }
         let path = self.path.iter().map(String::as_str).chain(below.iter().copied()).map(str::to_owned).collect();

@@ -3,6 +3,7 @@
 //! The folder may hold anything: files that are no YAML, CRDs of kinds that we never heard of, schemas that were made to
 //! break readers. What cannot be used is told with its place and costs only itself; the built-in schemas go on.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -205,12 +206,19 @@ pub fn read_file(path: &str, text: &str) -> CrdText {
     if !found {
         out.problems.push((TextRange::empty(0), "it holds no CustomResourceDefinition".to_owned()));
     }
-    if let Some(more) = out.problems.len().checked_sub(TOLD).filter(|more| *more > 1) {
-        out.problems.truncate(TOLD);
-        let last = out.problems.last().map_or(TextRange::empty(0), |(range, _)| *range);
-        out.problems.push((last, format!("and {more} more mistakes like these")));
-    }
+    tell_few(&mut out.problems);
     out
+}
+
+/// Keeps the first of many problems, each once: one mistake at the end of many references is met on all of them.
+fn tell_few(problems: &mut Vec<(TextRange, String)>) {
+    let mut told = HashSet::new();
+    problems.retain(|problem| told.insert(problem.clone()));
+    if problems.len() > TOLD + 1 {
+        problems.truncate(TOLD);
+        let last = problems.last().map_or(TextRange::empty(0), |(range, _)| *range);
+        problems.push((last, "and more mistakes like these".to_owned()));
+    }
 }
 
 fn breaks(problem: &Problem) -> bool {

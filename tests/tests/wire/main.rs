@@ -11,6 +11,7 @@ mod frames;
 mod order;
 mod pull;
 mod reading;
+mod schemas;
 mod settings;
 
 use std::path::{Path, PathBuf};
