@@ -16,4 +16,5 @@ pub mod fixture;
 pub mod generator;
 pub mod program;
 pub mod spec;
+pub mod trees;
 pub mod world;

@@ -5,6 +5,7 @@
 //! belongs to the results.
 
 mod apply;
+mod build;
 mod check;
 mod contexts;
 mod finding;
@@ -32,6 +33,7 @@ Examples:
   openchoreo-lsp check                          check the current folder
   openchoreo-lsp check my-gitops --format json  one finding a line, for programs
   openchoreo-lsp stages my-gitops               what is deployed, and in which order
+  openchoreo-lsp build my-gitops/platform       the objects that kustomize makes of a folder
   openchoreo-lsp                                serve an editor over stdin and stdout
 
 Settings of a repository live in the file openchoreo-lsp.toml at its root:
@@ -65,6 +67,8 @@ enum Verb {
     Stages(stages::Arguments),
     #[command(about = apply::PLAN_ABOUT, long_about = apply::PLAN_LONG_ABOUT, after_help = apply::PLAN_EXAMPLES)]
     Plan(apply::PlanArguments),
+    #[command(about = build::ABOUT, long_about = build::LONG_ABOUT, after_help = build::EXAMPLES)]
+    Build(build::Arguments),
     #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
     Contexts(contexts::Arguments),
     /// Serve an editor over stdin and stdout (the default).
@@ -83,6 +87,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         Some(Verb::Check(arguments)) => check::run(arguments),
         Some(Verb::Stages(arguments)) => stages::run(arguments),
         Some(Verb::Plan(arguments)) => apply::plan(arguments),
+        Some(Verb::Build(arguments)) => build::run(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
         Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });

@@ -37,6 +37,7 @@ use crate::text::FileId;
 
 pub use coverage::Unlisted;
 pub use effective::{Effective, effective, is_cluster_scoped};
+pub use entry::is_remote;
 pub use facts::Facts;
 pub use layout::stages;
 pub use place::{FilePlace, Frame, Placement};

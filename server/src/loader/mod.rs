@@ -6,6 +6,7 @@
 //! while the rest goes on. The layers above stay pure: they get values, or ask [`DiskSource`].
 
 mod crds;
+mod files;
 mod git;
 #[cfg(test)]
 mod git_tests;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 use crate::workspace::{Change, FileChange, RootChange, RootId, Settings, settings};
 
 pub use crds::schemas;
+pub use files::DiskFiles;
 pub use read::{DiskSource, MAX_FILE_BYTES};
 pub use reload::{GIT, reload};
 pub use root::{repository_of, root_of};

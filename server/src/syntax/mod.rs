@@ -21,7 +21,7 @@ mod view;
 pub use json::to_json;
 pub use parse::parse;
 pub use problem::{Problem, ProblemKind};
-pub use resolve::{Dialect, Scalar, differs, resolve};
+pub use resolve::{Dialect, Scalar, differs, is_timestamp, resolve};
 pub use scan::scan;
 pub use stream::{Piece, split};
 pub use tree::{Node, NodeId, NodeKind, ScalarStyle, Tree, TreeBuilder};

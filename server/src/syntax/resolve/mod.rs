@@ -56,6 +56,11 @@ pub fn differs(text: &str) -> bool {
     }
 }
 
+/// Whether the plain scalar `text` is a point in time to YAML 1.1.
+pub fn is_timestamp(text: &str) -> bool {
+    text.len() >= 8 && time::rfc3339(text).is_some()
+}
+
 impl<'a> NodeRef<'a> {
     /// The value of a scalar, or of nothing at all; `None` for mappings, sequences and lost aliases.
     pub fn scalar(self, dialect: Dialect) -> Option<Scalar<'a>> {
