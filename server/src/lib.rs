@@ -11,7 +11,7 @@
 //! | [`schema`] | what fields a kind has, for every release | cel |
 //! | [`model`] | what OpenChoreo means: kinds, reference rules, summaries | |
 //! | [`gitops`] | what Flux, kustomize and Argo CD make of the files: stages | |
-//! | [`build`] | what kustomize makes of the files: objects with their origins | sha2 |
+//! | [`build`] | what kustomize makes of the files: objects with their origins | |
 //! | [`workspace`] | the state: files, index, snapshots, one way to change | |
 //! | [`apply`] | what shall be in a cluster, in which order, and what became of it | |
 //! | [`loader`] | the files as they come in | the disk |
