@@ -1,4 +1,4 @@
-//! The picture of the README is the real output of the program on the example mistakes.
+//! The pictures of the README are the real output of the program on the examples.
 //!
 //! `UPDATE_DOCS=1 cargo test -p openchoreo-lsp-tests --test pictures` draws it again.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -58,11 +58,27 @@ fn the_picture_of_the_readme_is_what_check_prints() {
     let command = "\u{1b}[1m$ openchoreo-lsp check tests/mistakes\u{1b}[0m";
     let screen = on_a_terminal(&format!("{command}\n\n{}\n", findings.join("\n").trim_end()));
     let drawn = anstyle_svg::Term::new().render_svg(&screen);
-    let path = root.join("docs/check.svg");
+    compare(&root.join("docs/check.svg"), &drawn);
+}
+
+#[test]
+fn the_graphs_of_the_manual_are_what_graph_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for kind in ["stages", "promotion", "dependencies"] {
+        // Links lead from the folder of the pictures to the example.
+        let arguments = ["graph", "tests/example", "--kind", kind, "--base", "../tests/example"];
+        let output = Command::new(program()).current_dir(&root).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        compare(&root.join(format!("docs/graph-{kind}.svg")), &String::from_utf8(output.stdout).unwrap());
+    }
+}
+
+/// A picture is as it was drawn last, or is drawn again.
+fn compare(path: &Path, drawn: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&path, drawn).unwrap();
+        std::fs::write(path, drawn).unwrap();
         return;
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == drawn, "docs/check.svg is not fresh: run this test with UPDATE_DOCS=1 and look at the picture");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == drawn, "{path:?} is not fresh: run this test with UPDATE_DOCS=1 and look at the picture");
 }

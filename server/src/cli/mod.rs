@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod contexts;
 mod finding;
+mod graph;
 mod input;
 mod log;
 mod output;
@@ -34,6 +35,7 @@ Examples:
   openchoreo-lsp check my-gitops --format json  one finding a line, for programs
   openchoreo-lsp stages my-gitops               what is deployed, and in which order
   openchoreo-lsp build my-gitops/platform       the objects that kustomize makes of a folder
+  openchoreo-lsp graph my-gitops > stages.svg   the same as a picture
   openchoreo-lsp                                serve an editor over stdin and stdout
 
 Settings of a repository live in the file openchoreo-lsp.toml at its root:
@@ -69,6 +71,8 @@ enum Verb {
     Plan(apply::PlanArguments),
     #[command(about = build::ABOUT, long_about = build::LONG_ABOUT, after_help = build::EXAMPLES)]
     Build(build::Arguments),
+    #[command(about = graph::ABOUT, long_about = graph::LONG_ABOUT, after_help = graph::EXAMPLES)]
+    Graph(graph::Arguments),
     #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
     Contexts(contexts::Arguments),
     /// Serve an editor over stdin and stdout (the default).
@@ -88,6 +92,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         Some(Verb::Stages(arguments)) => stages::run(arguments),
         Some(Verb::Plan(arguments)) => apply::plan(arguments),
         Some(Verb::Build(arguments)) => build::run(arguments),
+        Some(Verb::Graph(arguments)) => graph::run(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
         Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod document_symbols;
 mod fields;
 pub mod folding;
+pub mod graph;
 pub mod highlight;
 pub mod hover;
 pub mod links;

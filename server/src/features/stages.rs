@@ -62,6 +62,9 @@ pub struct ObjectView {
     pub file: String,
     /// The line of its name, from 0.
     pub line: u32,
+    /// Where in that line, for those who draw.
+    #[serde(skip)]
+    pub character: u32,
 }
 
 /// A reference.
@@ -174,12 +177,14 @@ impl Gather<'_> {
         deployed
             .map(|object| {
                 let found = effective(object.summary, &placement.frame);
+                let start = self.start(object.focus());
                 ObjectView {
                     kind: SmolStr::new(object.summary.kind_name()),
                     namespace: found.namespace,
                     name: found.name,
                     file: self.path(file),
-                    line: self.start(object.focus()).line,
+                    line: start.line,
+                    character: start.character,
                 }
             })
             .collect()

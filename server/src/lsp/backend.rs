@@ -110,6 +110,11 @@ impl Backend {
         Ok(manifest::manifest())
     }
 
+    /// Answers `openchoreo/graph`.
+    pub async fn graph(&self, p: requests::GraphParams) -> Result<Option<requests::GraphAnswer>> {
+        self.ask("openchoreo/graph", Needs::Index, None, move |v| requests::graph(v, &p)).await
+    }
+
     /// Answers `openchoreo/status`.
     pub async fn status(&self) -> Result<Status> {
         let (reply, answer) = oneshot::channel();

@@ -122,6 +122,7 @@ async fn converse(
     })
     .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
     .custom_method("openchoreo/manifest", Backend::manifest)
+    .custom_method("openchoreo/graph", Backend::graph)
     .custom_method("openchoreo/stages", Backend::stages)
     .custom_method("openchoreo/status", Backend::status)
     .custom_method("openchoreo/tree", Backend::tree)

@@ -176,6 +176,15 @@ fn a_day_with_the_example() {
     let chosen = client.request("completionItem/resolve", completion["items"][0].clone());
     assert_eq!(chosen["textEdit"], json!({ "newText": "bookshop", "range": range(6, 17, 25) }));
     assert!(chosen["documentation"]["value"].as_str().unwrap().contains("Project"), "{chosen}");
+    let picture = client.request("openchoreo/graph", json!({ "kind": "promotion" }));
+    assert!(
+        picture["text"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("data-uri=\"{}", repository.uri("platform/infrastructure")))
+    );
+    let nonsense = client.ask("openchoreo/graph", json!({ "kind": "weather" }));
+    assert_eq!(client.answer(nonsense).unwrap_err()["code"], -32602);
     let stages = client.request("openchoreo/stages", json!({}));
     assert_eq!(
         names(&stages["stages"]),

@@ -1,7 +1,6 @@
 //! `stages`: what is deployed, by which step, in which order.
 
 mod json;
-mod mermaid;
 mod text;
 
 use std::path::PathBuf;
@@ -11,6 +10,7 @@ use anyhow::{Context, Result};
 use super::Outcome;
 use super::input::Input;
 use super::output::print;
+use crate::features::graph::{self, Graph, Subject, render};
 use crate::features::stages::View;
 use crate::workspace::Settings;
 
@@ -62,10 +62,13 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let input = Input::load(&paths, &Settings::default())?;
     let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
     let view = View::new(&input.snapshot, root).context("there are no stages")?;
+    // The chart is the one that `graph` draws.
+    let chart =
+        || Graph::new(&input.snapshot, root, Subject::Stages).map(|graph| render(&graph, graph::Format::Mermaid));
     print(|out| match arguments.format {
         Format::Text => text::write(out, &view),
         Format::Json => json::write(out, &view),
-        Format::Mermaid => mermaid::write(out, &view),
+        Format::Mermaid => out.write_all(chart().unwrap_or_default().as_bytes()),
     })?;
     std::mem::forget(input);
     Ok(Outcome::Clean)

@@ -12,6 +12,7 @@
 mod arguments;
 mod delivery;
 mod execute;
+mod graph;
 mod outcome;
 mod server;
 mod settings;
@@ -30,7 +31,8 @@ pub use self::execute::{Call, begin, execute, needs};
 pub use self::outcome::{Choice, Level, Outcome, Side};
 
 /// All commands, by the files that hold their rows, in the order in which an editor lists them.
-const COMMANDS: &[&[Command]] = &[views::COMMANDS, delivery::COMMANDS, settings::COMMANDS, server::COMMANDS];
+const COMMANDS: &[&[Command]] =
+    &[views::COMMANDS, graph::COMMANDS, delivery::COMMANDS, settings::COMMANDS, server::COMMANDS];
 
 /// Group of the commands in a palette.
 pub const CATEGORY: &str = "OpenChoreo";

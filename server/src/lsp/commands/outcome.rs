@@ -44,6 +44,8 @@ pub enum Outcome {
         title: String,
         /// The SVG.
         svg: String,
+        /// The same as a chart in Mermaid's notation, for a client that shows no pictures.
+        text: String,
     },
     /// One of several further commands.
     Choose {

@@ -5,6 +5,7 @@
 mod code_action;
 mod code_lens;
 mod completion;
+mod graph;
 mod hover;
 mod links;
 mod navigation;
@@ -13,9 +14,16 @@ mod stages;
 mod structure;
 mod symbols;
 
+use tower_lsp::ls_types::Uri;
+
+use super::from_proto;
+use super::view::View;
+use crate::workspace::RootId;
+
 pub use code_action::{code_actions, resolve_code_action};
 pub use code_lens::lenses;
 pub use completion::{completion, resolve_completion};
+pub use graph::{GraphAnswer, GraphParams, draw, graph};
 pub use hover::hover;
 pub use links::links;
 pub use navigation::{definition, highlights, references, type_definition};
@@ -23,3 +31,11 @@ pub use rename::{prepare as prepare_rename, rename};
 pub use stages::{StagesParams, stages};
 pub use structure::{folds, selections};
 pub use symbols::{document_symbols, resolve_symbol, workspace_symbols};
+
+/// The folder that an address means: itself or what lies in it; the first folder where nobody says.
+fn root_of(view: &View, uri: Option<&Uri>) -> Option<RootId> {
+    match uri {
+        Some(uri) => from_proto::path(uri).and_then(|path| view.snapshot.locate(&path)).map(|(root, _)| root),
+        None => view.snapshot.roots().next().map(|root| root.id),
+    }
+}

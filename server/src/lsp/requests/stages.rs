@@ -5,8 +5,8 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::Uri;
 
+use super::root_of;
 use crate::features::stages;
-use crate::lsp::from_proto;
 use crate::lsp::view::View;
 
 /// Which folder is meant.
@@ -22,10 +22,6 @@ pub struct StagesParams {
 /// When the list cannot be written as JSON.
 pub fn stages(view: &View, params: &StagesParams) -> Result<Option<Value>> {
     let snapshot = &view.snapshot;
-    let root = match &params.uri {
-        Some(uri) => from_proto::path(uri).and_then(|path| snapshot.locate(&path)).map(|(root, _)| root),
-        None => snapshot.roots().next().map(|root| root.id),
-    };
-    let list = root.and_then(|root| stages::View::new(snapshot, root));
+    let list = root_of(view, params.uri.as_ref()).and_then(|root| stages::View::new(snapshot, root));
     list.map(serde_json::to_value).transpose().map_err(|_| Error::internal_error())
 }
