@@ -202,6 +202,57 @@ fn a_listed_project_without_a_kustomization() {
 }
 
 #[test]
+fn a_listed_project_is_not_listed_a_second_time() {
+    let mut world = example();
+    world.write("/projects/cafe/project.yaml", &project("cafe"));
+    replace(&mut world, "/projects/kustomization.yaml", "  - bookshop/\n", "  - bookshop/\n  - ./cafe\n");
+    let message = &all(&world)[0].1.message;
+    assert!(message.starts_with("`projects/kustomization.yaml` lists `./cafe`, which has no"), "{message}");
+    assert_eq!(fix(&mut world, "kustomize/unlisted"), "Create `projects/cafe/kustomization.yaml`");
+    assert_eq!(found(&world), [""; 0]);
+}
+
+#[test]
+fn a_missing_entry_is_not_taken_for_one_that_is_listed_already() {
+    let mut world = example();
+    replace(&mut world, "/platform/kustomization.yaml", "  - traits/", "  - traits/scratch-spaces.yaml\n  - traits/");
+    assert_eq!(found(&world), ["/platform/kustomization.yaml error kustomize/missing-entry"]);
+    let titles: Vec<String> = all(&world)[0].1.fixes.iter().map(|fix| fix.title.clone()).collect();
+    assert_eq!(titles, ["Remove `traits/scratch-spaces.yaml` from the list"]);
+}
+
+#[test]
+fn a_required_key_without_its_value_is_one_finding_and_not_removed() {
+    let mut world = example();
+    let path = format!("{CATALOG}/workload.yaml");
+    let image = text(&world, &path).lines().find(|line| line.trim_start().starts_with("image:")).unwrap().to_owned();
+    replace(&mut world, &path, &image, image.split_once(':').map(|(key, _)| format!("{key}:")).unwrap().as_str());
+    assert_eq!(found(&world), [format!("{path} error value/null")]);
+    let null = &all(&world)[0].1;
+    assert_eq!(null.message, "`image` has no value, and `spec.container` needs it; give it text");
+    assert!(null.fixes.is_empty(), "{:?}", null.fixes);
+}
+
+#[test]
+fn an_unknown_version_and_a_wrong_value_are_said_once() {
+    let mut world = example();
+    let path = format!("{CATALOG}/workload.yaml");
+    replace(&mut world, &path, "openchoreo.dev/v1alpha1", "openchoreo.dev/v1");
+    let of_the_file =
+        |world: &World| -> Vec<String> { found(world).into_iter().filter(|found| found.starts_with(&path)).collect() };
+    assert_eq!(of_the_file(&world), [format!("{path} error schema/unknown-kind")]);
+}
+
+#[test]
+fn an_environment_by_its_short_name() {
+    let mut world = example();
+    let path = format!("{BINDINGS}/catalog-development.yaml");
+    replace(&mut world, &path, "environment: development", "environment: dev");
+    assert_eq!(fix(&mut world, "reference/unresolved"), "Change to `development`");
+    assert_eq!(found(&world), [""; 0]);
+}
+
+#[test]
 fn a_project_whose_pipeline_is_not_there() {
     let mut world = example();
     replace(&mut world, "/projects/bookshop/project.yaml", "name: standard", "name: standart");

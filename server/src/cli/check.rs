@@ -112,7 +112,7 @@ impl Pin {
         }
         Generation::parse(text).map(Pin::At).ok_or_else(|| {
             let tags: Vec<&str> = Generation::ALL.iter().map(|generation| generation.tag()).collect();
-            format!("one of auto, {}", tags.join(", "))
+            format!("it must be auto or one of {}, or the beginning of only one of them", tags.join(", "))
         })
     }
 }

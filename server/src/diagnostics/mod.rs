@@ -336,6 +336,10 @@ fn drop_said(found: &mut Vec<Diagnostic>) {
     let refused: Vec<FileRange> =
         found.iter().filter(|d| *d.code == value::not_allowed::CODE).map(|d| d.place).collect();
     found.retain(|diagnostic| *diagnostic.code != reference::wrong_kind::CODE || !refused.contains(&diagnostic.place));
+    // Where no server knows the version or the kind, that the schema asks for another is the same again.
+    let unknown: Vec<FileRange> =
+        found.iter().filter(|d| *d.code == schema::unknown_kind::CODE).map(|d| d.place).collect();
+    found.retain(|diagnostic| *diagnostic.code != value::not_allowed::CODE || !unknown.contains(&diagnostic.place));
 }
 
 fn check_object(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {

@@ -45,7 +45,10 @@ pub fn check(checked: &Checked<'_>, kustomizations: &Kustomizations<'_>) -> Vec<
         let mut known: FxHashMap<&str, &ListEntry> = FxHashMap::default();
         for (entry, target) in entries.iter().zip(targets) {
             let works = *target == Target::Special && checked.view.ignore.is_none();
-            let kind = problem_of(&checked.view, kustomizations, list, entry, target).filter(|_| !works);
+            let mut kind = problem_of(&checked.view, kustomizations, list, entry, target).filter(|_| !works);
+            if let Some(ProblemKind::MissingEntry { path, nearest, .. }) = &mut kind {
+                *nearest = nearest_unlisted(checked.view.tree, path, targets);
+            }
             out.extend(kind.map(|kind| checked.problem(entry.range, kind)));
             let Some(path) = target.path() else { continue };
             match known.get(path) {
@@ -104,8 +107,17 @@ pub fn problem_of(
 
 /// The name nearest to the missing last part of `path`, if its directory has one that is close.
 fn nearest_path(tree: &dyn Tree, path: &str) -> Option<String> {
-    nearest(paths::name(path), tree.entries(paths::parent(path)).iter().map(|(name, _)| name.as_str()))
-        .map(str::to_owned)
+    nearest_unlisted(tree, path, &[])
+}
+
+/// The same among those that the list does not have already: one of these would only stand there twice.
+fn nearest_unlisted(tree: &dyn Tree, path: &str, listed: &[Target<'_>]) -> Option<String> {
+    let folder = paths::parent(path);
+    let is_listed = |name: &str| {
+        listed.iter().filter_map(Target::path).any(|other| paths::parent(other) == folder && paths::name(other) == name)
+    };
+    let names = tree.entries(folder).iter().map(|(name, _)| name.as_str()).filter(|name| !is_listed(name));
+    nearest(paths::name(path), names).map(str::to_owned)
 }
 
 /// The candidate that `name` was most likely meant to be.

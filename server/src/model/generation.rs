@@ -69,9 +69,11 @@ impl Generation {
         }
     }
 
-    /// The generation that `text` means; a unique prefix is enough (`v1.2`).
+    /// The generation that `text` means; a unique prefix is enough (`v1.2`), with or without its `v`.
     pub fn parse(text: &str) -> Option<Generation> {
-        let mut fitting = Generation::ALL.into_iter().filter(|g| g.tag().starts_with(text));
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        let text = if is_number { format!("v{text}") } else { text.to_owned() };
+        let mut fitting = Generation::ALL.into_iter().filter(|g| g.tag().starts_with(&text));
         let first = fitting.next()?;
         (fitting.next().is_none() || first.tag() == text).then_some(first)
     }

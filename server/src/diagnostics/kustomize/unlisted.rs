@@ -9,7 +9,7 @@ use crate::diagnostics::stage::delivery::{called, holds_ours, is_ours, kustomiza
 use crate::diagnostics::{Code, Context, EnforcedBy, Fix, Severity, Sink};
 use crate::gitops::{Content, Entry, Layout, Unlisted};
 use crate::text::{FileId, FileRange, TextRange};
-use crate::workspace::Object;
+use crate::workspace::{Object, SourceChange};
 
 /// See `docs/diagnostics/kustomize/unlisted.md`.
 pub const CODE: Code = Code { id: "kustomize/unlisted", title: "A file that its kustomization does not list" };
@@ -27,8 +27,13 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
     let Some(list) = context.snapshot.file(gap.kustomization) else { return };
     let stage =
         context.snapshot.stages(list.root).and_then(|stages| stages.get(gap.stage)).map_or_else(String::new, called);
-    let message =
-        format!("`{}` does not list `{}`, so {stage} never deploys what is in this file", list.path, gap.entry);
+    let message = match empty_directory(context, &gap) {
+        None => format!("`{}` does not list `{}`, so {stage} never deploys what is in this file", list.path, gap.entry),
+        Some(entry) => format!(
+            "`{}` lists `{entry}`, which has no kustomization that lists this file, so {stage} never deploys what is in it",
+            list.path
+        ),
+    };
     let found = sink.report(&CODE, Severity::Warning, object.focus(), EnforcedBy::Lint, message);
     found.related(first_entry(context, gap.kustomization), "the entries of the nearest kustomization");
     if let Some(fix) = fix(context, &object, &gap) {
@@ -95,6 +100,19 @@ fn forgotten_directory(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>)
     }
 }
 
+/// The entry of the list that is a directory above the file: it stands there already, but has no kustomization.
+fn empty_directory<'a>(context: &Context<'a>, gap: &Unlisted) -> Option<&'a str> {
+    let entries = kustomization(context, gap.kustomization)?.resources.iter().map(|entry| entry.text.as_str());
+    entries.into_iter().find(|entry| {
+        gap.entry.strip_prefix(plain(entry)).is_some_and(|rest| !plain(entry).is_empty() && rest.starts_with('/'))
+    })
+}
+
+/// An entry as a bare path.
+fn plain(entry: &str) -> &str {
+    entry.trim_start_matches("./").trim_end_matches('/')
+}
+
 fn inside<'p>(directory: &str, path: &'p str) -> &'p str {
     path.strip_prefix(directory).map_or(path, |rest| rest.trim_start_matches('/'))
 }
@@ -118,6 +136,14 @@ fn fix(context: &Context<'_>, object: &Object<'_>, gap: &Unlisted) -> Option<Fix
     let root = object.file.root;
     let is_directory = context.snapshot.root(root)?.entry(&whole(&gap.entry)) == Some(Entry::Directory);
     let facts = kustomization(context, gap.kustomization)?;
+    if let Some(entry) = empty_directory(context, gap) {
+        let directory = whole(plain(entry));
+        let text = list_edit::new_kustomization(context, root, &directory)?;
+        let path = format!("{directory}/kustomization.yaml");
+        let title = format!("Create `{path}`");
+        let change = SourceChange { created: vec![(root, path, text)], ..SourceChange::default() };
+        return Some(Fix { title, change, preferred: true });
+    }
     let directory = list_edit::listed_directory(&facts.resources, &gap.entry).filter(|_| !is_directory);
     if let Some(directory) = directory {
         let text = list_edit::new_kustomization(context, root, &whole(&directory))?;

@@ -176,10 +176,28 @@ pub fn nearest_object(context: &Context<'_>, object: &Object<'_>, reference: &Re
             visible.map(|(_, name)| name.to_owned())
         }
     };
+    let found = found.or_else(|| written_out(context, object, reference, kind));
     found.or_else(|| {
         let installed = standard_names(kind).filter(|_| kind.is_cluster_scoped() && !snapshot.is_legacy(object));
         nearest(&reference.name, installed).map(str::to_owned)
     })
+}
+
+/// The one name in sight that begins with the one that is written: `development` for `dev`.
+fn written_out(context: &Context<'_>, object: &Object<'_>, reference: &Reference, kind: Kind) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let short = reference.name.as_str();
+    if short.len() < SHORTEST || reference.rule.rule().agreement == Agreement::SameOwner {
+        return None;
+    }
+    let names = context.snapshot.index().objects(kind).map(|(name, _)| name.as_str());
+    let mut longer: Vec<&str> = names.filter(|name| name.len() > short.len() && name.starts_with(short)).collect();
+    longer.dedup();
+    longer.retain(|name| !context.snapshot.lookup(object, kind, name).is_empty());
+    match longer.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

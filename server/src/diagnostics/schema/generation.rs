@@ -6,7 +6,7 @@
 use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
 use crate::model::Generation;
 use crate::model::generation::Markers;
-use crate::model::validate::Violation;
+use crate::model::validate::{Violation, What};
 use crate::workspace::Object;
 
 /// See `docs/diagnostics/schema/generation.md`.
@@ -19,6 +19,12 @@ const NAMED: usize = 4;
 pub fn other_shape(object: &Object<'_>, own: Generation, theirs: Markers, found: &[Violation], sink: &mut Sink<'_>) {
     let Some(theirs) = Generation::ALL.into_iter().rev().find(|one| Markers::of(*one) == theirs) else { return };
     let refused: Vec<&Violation> = found.iter().filter(|violation| violation.what.is_refused()).collect();
+    // What is there and should not be says more than what should be and is not.
+    let is_missing = |one: &&Violation| matches!(one.what, What::MissingField { .. });
+    let refused: Vec<&Violation> = match refused.iter().all(|one| is_missing(one)) {
+        true => refused,
+        false => refused.into_iter().filter(|one| !is_missing(one)).collect(),
+    };
     let mut fields: Vec<String> = refused.iter().take(NAMED).map(|one| format!("`{}`", one.path)).collect();
     fields.dedup();
     let more = refused.len().saturating_sub(NAMED);

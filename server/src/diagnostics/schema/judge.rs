@@ -223,11 +223,25 @@ fn report_all(
     found: &[Violation],
     sink: &mut Sink<'_>,
 ) {
-    for violation in found {
+    for violation in found.iter().filter(|violation| !says_less(violation, found)) {
         let base = object.file.base(object.document);
         let finding = Finding { file: object.id.file, base, root, schema, violation };
         report(context, &finding, found, sink);
     }
+}
+
+/// Whether another list of allowed values holds for the same place and is a part of this one, as the `enum`
+/// inside an `allOf` is: who obeys that one obeys both.
+fn says_less(violation: &Violation, all: &[Violation]) -> bool {
+    let allowed = |one: &Violation| -> Vec<_> { one.schema.allowed.iter().map(|one| one.value.clone()).collect() };
+    let is_list = |one: &Violation| matches!(one.what, What::NotAllowed(_)) && one.range == violation.range;
+    let mine = is_list(violation).then(|| allowed(violation));
+    mine.is_some_and(|mine| {
+        all.iter().filter(|other| is_list(other) && other.schema.allowed.len() < mine.len()).any(|other| {
+            let narrow = allowed(other);
+            narrow.iter().all(|value| mine.contains(value))
+        })
+    })
 }
 
 fn report(context: &Context<'_>, finding: &Finding<'_>, all: &[Violation], sink: &mut Sink<'_>) {
@@ -235,7 +249,7 @@ fn report(context: &Context<'_>, finding: &Finding<'_>, all: &[Violation], sink:
         What::UnknownField { name, nearest } => unknown_field::report(finding, name, nearest.as_deref(), sink),
         What::MissingField { name, filled } => missing_field::report(finding, name, *filled, all, sink),
         What::WrongType(words) => value::wrong_type::report(finding, words, sink),
-        What::Null => value::null::report(context, finding, sink),
+        What::Null => value::null::report(context, finding, all, sink),
         What::NotAllowed(nearest) => value::not_allowed::report(finding, nearest.as_deref(), sink),
         What::Pattern => value::pattern::report(finding, sink),
         What::Format => value::format::report(finding, sink),

@@ -11,9 +11,11 @@ use crate::model::validate::{Violation, What};
 /// See `docs/diagnostics/schema/missing-field.md`.
 pub const CODE: Code = Code { id: "schema/missing-field", title: "A field that must be there" };
 
-/// Reports it, unless a misspelt key beside it is most likely the one that is meant.
+/// Reports it, unless a misspelt key beside it is most likely the one that is meant, or the key is there
+/// without a value, which `value/null` tells: a second key of that name would be refused.
 pub fn report(finding: &Finding<'_>, name: &str, filled: bool, all: &[Violation], sink: &mut Sink<'_>) {
-    if is_misspelt(finding, name, all) {
+    let is_empty = all.iter().any(|other| other.what == What::Null && other.path == finding.violation.path);
+    if is_empty || is_misspelt(finding, name, all) {
         return;
     }
     let holder = finding.holder();

@@ -270,9 +270,9 @@ const MAIN: &[Rule] = &[
     rule("S4", &[Kind::NOTIFICATION_CHANNEL], "spec.emailConfig.smtp.auth.username.secretKeyRef", one(&[Kind::SECRET]), Outside),
     rule("S4", &[Kind::NOTIFICATION_CHANNEL], "spec.emailConfig.smtp.auth.password.secretKeyRef", one(&[Kind::SECRET]), Outside),
     rule("S4", &[Kind::NOTIFICATION_CHANNEL], "spec.webhookConfig.headers{}.valueFrom.secretKeyRef", one(&[Kind::SECRET]), Outside),
-    rule("S6", &[Kind::ALERT_RULE], "spec.actions.notifications.channels[]", one(&[Kind::NOTIFICATION_CHANNEL]), Condition("Synced")),
+    rule("S6", &[Kind::ALERT_RULE], "spec.actions.notifications.channels[]", one(&[Kind::NOTIFICATION_CHANNEL]), Condition("Synced=False")),
     // One channel in v0.x.
-    rule("S6", &[Kind::ALERT_RULE], "spec.notificationChannel", one(&[Kind::NOTIFICATION_CHANNEL]), Condition("Synced")),
+    rule("S6", &[Kind::ALERT_RULE], "spec.notificationChannel", one(&[Kind::NOTIFICATION_CHANNEL]), Condition("Synced=False")),
     // Authorization.
     rule("A1", &[Kind::AUTHZ_ROLE_BINDING], "spec.roleMappings[].roleRef", written(&[Kind::AUTHZ_ROLE, Kind::CLUSTER_AUTHZ_ROLE], Kind::AUTHZ_ROLE), Silent),
     rule("A1", &[Kind::AUTHZ_ROLE_BINDING], "spec.roleRef", written(&[Kind::AUTHZ_ROLE, Kind::AUTHZ_CLUSTER_ROLE], Kind::AUTHZ_ROLE), Silent),

@@ -6,6 +6,7 @@
 
 use super::draft::{Draft, Repair};
 use super::judge::{Refusal, judge};
+use super::words::glued_colon;
 
 /// Repairs made one after the other.
 const MAX_ROUNDS: usize = 40;
@@ -118,9 +119,10 @@ impl<'a> Site<'a> {
         let close =
             |c: char| [Repair::Insert(above.end, c), Repair::Insert(context.end, c), Repair::Insert(self.here.end, c)];
         match self.refusal.problem.as_str() {
-            "could not find expected ':'" => repairs.push(Repair::Insert(context.end, ':')),
-            "mapping values are not allowed in this context" if is_word(words(self.text, above)) => {
-                repairs.push(Repair::Insert(above.end, ':'));
+            "could not find expected ':'" => repairs.push(self.colon(context)),
+            "mapping values are not allowed in this context" => {
+                let line = words(self.text, above);
+                repairs.extend((is_word(line) || glued_colon(line).is_some()).then(|| self.colon(above)));
             }
             "did not find expected ',' or ']'" => repairs.extend(close(']')),
             "did not find expected ',' or '}'" => repairs.extend(close('}')),
@@ -136,6 +138,15 @@ impl<'a> Site<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What makes an entry of a line: the blank behind its colon, else a colon.
+    fn colon(&self, line: Line) -> Repair {
+        let words = words(self.text, line);
+        match glued_colon(words) {
+            Some(at) => Repair::Insert(line.end - words.len() + at + 1, ' '),
+            None => Repair::Insert(line.end, ':'),
         }
     }
 

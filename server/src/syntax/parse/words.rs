@@ -33,11 +33,11 @@ impl Words<'_> {
         let here = self.rest_of_line(self.refusal.at);
         match self.refusal.problem.as_str() {
             "could not find expected ':'" => self.no_colon(),
-            "mapping values are not allowed in this context" => {
+            "mapping values are not allowed in this context" => self.no_blank_above().unwrap_or_else(|| {
                 let message =
                     "`:` cannot stand here: indent this line as its neighbours are, or quote the value".to_owned();
                 (here, message, None)
-            }
+            }),
             "block sequence entries are not allowed in this context" => {
                 let message =
                     "`-` cannot begin a list here: put the list on its own lines, or quote the value".to_owned();
@@ -78,8 +78,24 @@ impl Words<'_> {
         }
     }
 
+    /// `key:value` is one word, and only the next line cannot follow it.
+    fn no_blank_above(&self) -> Option<Found> {
+        let start = self.line(self.refusal.at).start as usize;
+        self.no_blank(self.line(self.text[..start].trim_end().len()))
+    }
+
+    fn no_blank(&self, line: TextRange) -> Option<Found> {
+        let words = without_comment(line.of(self.text)).trim_end();
+        let colon = glued_colon(words)?;
+        let range = TextRange::new(line.start, line.start + words.len() as u32);
+        Some((range, format!("{} needs a blank behind its `:`", quoted(&words[..=colon])), None))
+    }
+
     fn no_colon(&self) -> Found {
         let start = self.refusal.context.as_ref().map_or(self.refusal.at, |(_, at)| *at);
+        if let Some(found) = self.no_blank(self.line(start)) {
+            return found;
+        }
         let range = self.rest_of_line(start);
         let message =
             format!("{} has no `:` behind it, and the line above cannot go on here", quoted(range.of(self.text)));
@@ -157,6 +173,14 @@ impl Words<'_> {
         let blanks = line.len() - line.trim_start().len();
         TextRange::new((start + blanks) as u32, (start + line.trim_end().len()) as u32)
     }
+}
+
+/// The colon of a line such as `key:value`, which would be an entry if a blank stood behind it.
+pub(super) fn glued_colon(words: &str) -> Option<usize> {
+    let (key, value) = words.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+    let is_glued = !value.is_empty() && !value.starts_with([' ', '/', ':']) && !words.contains(": ");
+    (is_key && is_glued && !words.ends_with(':')).then_some(key.len())
 }
 
 fn without_comment(line: &str) -> &str {

@@ -34,6 +34,17 @@ fn a_key_without_its_colon() {
 }
 
 #[test]
+fn a_colon_without_its_blank() {
+    let kept = [("spec.a", "1"), ("spec.env", "dev"), ("spec.own.b", "2")];
+    check("spec:\n  a: 1\n  env:dev  # x\n  own:\n    b: 2\n", "env:dev", &kept);
+    check("kind:X\nname: x\n", "kind:X", &[("kind", "X"), ("name", "x")]);
+    let problem = only_problem("spec:\n  env:dev\n  own: 2\n");
+    assert_eq!(problem.message, "`env:` needs a blank behind its `:`");
+    // An address is no key.
+    check("a: 1\nurl\nhttp://x\nb: 2\n", "url", &[]);
+}
+
+#[test]
 fn indentation_that_fits_nowhere() {
     check("a:\n  b: 1\n   c: 2\nd: 3\n", ": 2", &[("a.b", "1"), ("d", "3")]);
     check("a:\n    b: 1\n  c: 2\nd: 3\n", "c: 2", &[("a.b", "1"), ("d", "3")]);
