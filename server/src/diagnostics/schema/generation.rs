@@ -21,7 +21,7 @@ pub fn other_shape(object: &Object<'_>, own: Generation, theirs: Markers, found:
     let refused: Vec<&Violation> = found.iter().filter(|violation| violation.what.is_refused()).collect();
     // What is there and should not be says more than what should be and is not.
     let is_missing = |one: &&Violation| matches!(one.what, What::MissingField { .. });
-    let refused: Vec<&Violation> = match refused.iter().all(|one| is_missing(one)) {
+    let refused: Vec<&Violation> = match refused.iter().all(is_missing) {
         true => refused,
         false => refused.into_iter().filter(|one| !is_missing(one)).collect(),
     };
