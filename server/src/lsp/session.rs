@@ -50,6 +50,8 @@ pub struct Client {
     pub document_changes: bool,
     /// Creates files as part of an edit.
     pub creates_files: bool,
+    /// Deletes files as part of an edit.
+    pub deletes_files: bool,
     /// Renames files as part of an edit.
     pub renames_files: bool,
     /// Asks for the name before it asks for the new one.
@@ -124,6 +126,7 @@ fn client(capabilities: &ClientCapabilities) -> Client {
         code_description: published.is_some_and(|p| p.code_description_support == Some(true)),
         document_changes: edit.is_some_and(|edit| edit.document_changes == Some(true)),
         creates_files: operations.contains(&ResourceOperationKind::Create),
+        deletes_files: operations.contains(&ResourceOperationKind::Delete),
         renames_files: operations.contains(&ResourceOperationKind::Rename),
         prepares_renames: text
             .and_then(|t| t.rename.as_ref())

@@ -80,13 +80,17 @@ pub fn targets(view: &View, targets: &[NavigationTarget]) -> Option<lsp::GotoDef
     Some(lsp::GotoDefinitionResponse::Link(links.collect()))
 }
 
-/// Edits over several files; `None` if the client cannot make them: it creates or renames no files.
+/// Edits over several files; `None` if the client cannot make them: it creates, renames or deletes no files.
 pub fn workspace_edit(view: &View, change: &SourceChange) -> Option<lsp::WorkspaceEdit> {
     let client = view.session.client;
-    if (!change.created.is_empty() && !client.creates_files) || (!change.moved.is_empty() && !client.renames_files) {
+    let cannot = (!change.created.is_empty() && !client.creates_files)
+        || (!change.moved.is_empty() && !client.renames_files)
+        || (!change.deleted.is_empty() && !client.deletes_files);
+    if cannot {
         return None;
     }
-    if !client.document_changes && change.created.is_empty() && change.moved.is_empty() {
+    let only_edits = change.created.is_empty() && change.moved.is_empty() && change.deleted.is_empty();
+    if !client.document_changes && only_edits {
         let mut changes = std::collections::HashMap::new();
         for (file, edits) in &change.edits {
             changes.insert(view.uri(*file)?, text_edits(view, *file, edits)?);
@@ -115,6 +119,10 @@ pub fn workspace_edit(view: &View, change: &SourceChange) -> Option<lsp::Workspa
             annotation_id: None,
         };
         operations.push(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Rename(rename)));
+    }
+    for file in &change.deleted {
+        let delete = lsp::DeleteFile { uri: view.uri(*file)?, options: None, annotation_id: None };
+        operations.push(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Delete(delete)));
     }
     let document_changes = Some(lsp::DocumentChanges::Operations(operations));
     Some(lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() })

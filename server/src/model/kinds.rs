@@ -8,7 +8,8 @@ pub const OPENCHOREO: &str = "openchoreo.dev";
 const FLUX_KUSTOMIZE: &str = "kustomize.toolkit.fluxcd.io";
 const FLUX_SOURCE: &str = "source.toolkit.fluxcd.io";
 const FLUX_HELM: &str = "helm.toolkit.fluxcd.io";
-const KUSTOMIZE: &str = "kustomize.config.k8s.io";
+/// API group of kustomize's own files.
+pub const KUSTOMIZE: &str = "kustomize.config.k8s.io";
 const ARGO: &str = "argoproj.io";
 
 /// Whether objects of a kind live in a namespace.

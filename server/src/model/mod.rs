@@ -7,6 +7,7 @@
 
 pub mod generation;
 pub mod kinds;
+pub mod migrate;
 pub mod path;
 pub mod rules;
 pub mod standard;

@@ -14,6 +14,8 @@ pub struct SourceChange {
     pub created: Vec<(RootId, String, String)>,
     /// Moved files: which, and the new path in its folder.
     pub moved: Vec<(FileId, String)>,
+    /// Files that go.
+    pub deleted: Vec<FileId>,
 }
 
 impl SourceChange {
@@ -35,7 +37,7 @@ impl SourceChange {
 
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.edits.is_empty() && self.created.is_empty() && self.moved.is_empty()
+        self.edits.is_empty() && self.created.is_empty() && self.moved.is_empty() && self.deleted.is_empty()
     }
 
     /// The text of a file after its edits.
