@@ -89,7 +89,12 @@ fn comments(text: &str) -> Vec<String> {
 }
 
 /// How many documents of OpenChoreo there are, each of them valid by our validator and by the CRDs.
-fn valid_documents(folder: &Path, snapshot: &Snapshot, to: Generation, crds: &HashMap<String, jsonschema::Validator>) -> usize {
+fn valid_documents(
+    folder: &Path,
+    snapshot: &Snapshot,
+    to: Generation,
+    crds: &HashMap<String, jsonschema::Validator>,
+) -> usize {
     let mut count = 0;
     for (_, entry) in snapshot.files() {
         let text = std::fs::read_to_string(folder.join(&*entry.path)).unwrap();
@@ -104,7 +109,12 @@ fn valid_documents(folder: &Path, snapshot: &Snapshot, to: Generation, crds: &Ha
                 let schema = schema.unwrap_or_else(|| panic!("{}: there is no {kind} any more", entry.path));
                 let mut found = validate(root, &schema, Dialect::Server);
                 found.retain(|violation| violation.what.is_refused());
-                assert!(found.is_empty(), "{}: {:?}", entry.path, found.iter().map(|one| &one.path).collect::<Vec<_>>());
+                assert!(
+                    found.is_empty(),
+                    "{}: {:?}",
+                    entry.path,
+                    found.iter().map(|one| &one.path).collect::<Vec<_>>()
+                );
                 let value: Value = serde_yaml::from_str(body).unwrap();
                 let errors: Vec<String> =
                     crds[kind].iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -12,6 +12,7 @@ mod finding;
 mod graph;
 mod input;
 mod log;
+mod migrate;
 mod output;
 mod report;
 mod stages;
@@ -33,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   openchoreo-lsp check                          check the current folder
   openchoreo-lsp check my-gitops --format json  one finding a line, for programs
+  openchoreo-lsp migrate --to v1.2 --dry-run    what a later release asks for, as a diff
   openchoreo-lsp stages my-gitops               what is deployed, and in which order
   openchoreo-lsp build my-gitops/platform       the objects that kustomize makes of a folder
   openchoreo-lsp graph my-gitops > stages.svg   the same as a picture
@@ -65,6 +67,8 @@ struct Arguments {
 enum Verb {
     #[command(about = check::ABOUT, long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
     Check(check::Arguments),
+    #[command(about = migrate::ABOUT, long_about = migrate::LONG_ABOUT, after_help = migrate::EXAMPLES)]
+    Migrate(migrate::Arguments),
     #[command(about = stages::ABOUT, long_about = stages::LONG_ABOUT, after_help = stages::EXAMPLES)]
     Stages(stages::Arguments),
     #[command(about = apply::PLAN_ABOUT, long_about = apply::PLAN_LONG_ABOUT, after_help = apply::PLAN_EXAMPLES)]
@@ -89,6 +93,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
     arguments.color.apply();
     let result = log::init(arguments.log.as_deref()).and_then(|()| match arguments.verb {
         Some(Verb::Check(arguments)) => check::run(arguments),
+        Some(Verb::Migrate(arguments)) => migrate::run(arguments),
         Some(Verb::Stages(arguments)) => stages::run(arguments),
         Some(Verb::Plan(arguments)) => apply::plan(arguments),
         Some(Verb::Build(arguments)) => build::run(arguments),

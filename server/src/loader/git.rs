@@ -90,3 +90,31 @@ fn files(repository: &Repository, inside: &Path, settings: &Settings) -> Option<
     };
     Some(entries.into_iter().filter_map(read).collect())
 }
+
+/// Which of `paths` hold something else than the last commit of their repository; a file outside of every repository
+/// is none of them, because nothing is known of it.
+pub fn uncommitted<'a>(paths: &[&'a Path]) -> Vec<&'a Path> {
+    let mut known: Vec<(&Path, Option<Repository>)> = Vec::new();
+    let mut out = Vec::new();
+    for path in paths {
+        let Some(folder) = path.ancestors().skip(1).find(|folder| folder.join(".git").exists()) else { continue };
+        if !known.iter().any(|(own, _)| *own == folder) {
+            known.push((folder, open(folder)));
+        }
+        let repository = known.iter().find(|(own, _)| *own == folder).and_then(|(_, repository)| repository.as_ref());
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        if repository.is_some_and(|repository| !is_committed(repository, path, inside)) {
+            out.push(*path);
+        }
+    }
+    out
+}
+
+fn is_committed(repository: &Repository, path: &Path, inside: &Path) -> bool {
+    let tree = repository.head_commit().ok().and_then(|commit| commit.tree().ok());
+    let entry = tree.and_then(|tree| tree.lookup_entry_by_path(inside).ok().flatten());
+    let Some(object) = entry.and_then(|entry| entry.object().ok()) else { return false };
+    // Git may have stored other line ends than it checked out.
+    let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    std::fs::read(path).is_ok_and(|bytes| plain(&bytes) == plain(&object.data))
+}

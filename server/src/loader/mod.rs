@@ -27,6 +27,7 @@ use crate::workspace::{Change, FileChange, RootChange, RootId, Settings, setting
 
 pub use crds::schemas;
 pub use files::DiskFiles;
+pub use git::uncommitted;
 pub use read::{DiskSource, MAX_FILE_BYTES};
 pub use reload::{GIT, reload};
 pub use root::{repository_of, root_of};

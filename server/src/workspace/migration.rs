@@ -125,7 +125,10 @@ impl<'a> Worker<'a> {
         let Some(entry) = self.snapshot.file(file).filter(|_| !removed.is_empty()) else { return };
         let stays = |number: u32| {
             !removed.contains(&number)
-                && entry.documents.get(number as usize).is_some_and(|one| !one.objects.is_empty() || one.facts.is_some())
+                && entry
+                    .documents
+                    .get(number as usize)
+                    .is_some_and(|one| !one.objects.is_empty() || one.facts.is_some())
         };
         if (0..entry.documents.len() as u32).any(stays) {
             for number in removed {
@@ -146,7 +149,10 @@ impl<'a> Worker<'a> {
         for (file, entry) in self.snapshot.files().filter(|(_, entry)| entry.root == target.root) {
             for (document, facts) in entry.facts() {
                 let Delivery::Kustomize(kustomization) = facts else { continue };
-                let entries = kustomization.resources.iter().filter(|one| join(entry.directory(), &one.text).as_deref() == Some(&*target.path));
+                let entries = kustomization
+                    .resources
+                    .iter()
+                    .filter(|one| join(entry.directory(), &one.text).as_deref() == Some(&*target.path));
                 for listed in entries {
                     let range = entry.absolute(document, listed.item);
                     made.change.add(file, TextEdit::replace(range, ""));

@@ -124,3 +124,71 @@ fn a_client_that_follows_the_status_hears_of_changes_once() {
     let same = last.iter().filter(|message| message["params"] == news).count();
     assert_eq!(same, 0, "{last:?}");
 }
+
+const PINNED: &str = "generation = \"v1.2.3\"\n[external]\nDataPlane = [\"primary\"]\n";
+const ENVIRONMENT: &str = "apiVersion: openchoreo.dev/v1alpha1
+kind: Environment
+metadata:
+  name: dev
+spec:
+  dataPlaneRef: primary
+";
+
+#[test]
+fn a_repository_is_migrated_after_a_look_and_a_question() {
+    let (mut client, repository) = (Client::in_process(None), Repository::new());
+    repository.write("old.yaml", ENVIRONMENT);
+    repository.write("openchoreo-lsp.toml", PINNED);
+    start(&mut client, &repository, json!({ "presents": true }));
+    let command = "openchoreo.migrateRepository";
+    let uri = repository.uri("old.yaml");
+    let choices = run(&mut client, command, json!({ "uri": uri }));
+    assert_eq!(choices["show"], "choose");
+    let only = choices["choices"].as_array().unwrap();
+    assert_eq!((only.len(), &only[0]["arguments"][0]["to"]), (1, &json!("v1.2.3")));
+    let question = run(&mut client, command, only[0]["arguments"][0].clone());
+    assert_eq!(question["show"], "confirm");
+    assert!(question["detail"].as_str().unwrap().starts_with("2 documents in 2 files"), "{question}");
+    let [look, apply] = [0, 1].map(|at| question["choices"][at]["arguments"][0].clone());
+    let page = run(&mut client, command, look);
+    assert!(page["text"].as_str().unwrap().contains("+    kind: DataPlane\n+    name: primary\n"), "{page}");
+    let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": [apply] }));
+    let edit = client.question("workspace/applyEdit", json!({ "applied": true }));
+    assert!(edit["edit"].to_string().contains("old.yaml"), "{edit}");
+    assert_eq!(client.answer(id).unwrap()["show"], "document");
+    client.finish();
+}
+
+#[test]
+fn a_finding_about_the_generation_offers_its_document_its_file_and_the_repository() {
+    let (mut client, repository) = (Client::in_process(None), Repository::new());
+    let text = format!("{ENVIRONMENT}---\n{}", ENVIRONMENT.replace("name: dev", "name: test"));
+    repository.write("old.yaml", &text);
+    repository.write("openchoreo-lsp.toml", PINNED);
+    let folders = json!([{ "uri": openchoreo_lsp_tests::client::uri(repository.root()), "name": "folder" }]);
+    let literal = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } });
+    client.initialize(json!({
+        "capabilities": { "textDocument": { "codeAction": literal } },
+        "workspaceFolders": folders,
+    }));
+    let uri = repository.uri("old.yaml");
+    let here = json!({ "line": 1, "character": 7 });
+    let asked = json!({
+        "textDocument": { "uri": uri }, "range": { "start": here, "end": here }, "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", asked);
+    let titles: Vec<&str> =
+        actions.as_array().unwrap().iter().map(|action| action["title"].as_str().unwrap()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Migrate this document to OpenChoreo v1.2",
+            "Migrate all documents of this file to OpenChoreo v1.2",
+            "Migrate the whole repository to OpenChoreo v1.2…",
+        ]
+    );
+    let edits = |at: usize| actions[at]["edit"]["changes"][&uri].as_array().map(Vec::len);
+    assert_eq!((edits(0), edits(1), edits(2)), (Some(1), Some(2), None));
+    assert_eq!(actions[2]["command"]["arguments"][0]["to"], "v1.2.3");
+    client.finish();
+}

@@ -3,11 +3,11 @@
 //! `apiVersion` never changed since v0.3, so only the shape tells. One finding says so, in place of a
 //! rain of unknown fields and wrong types.
 
-use crate::diagnostics::{Code, Context, EnforcedBy, Severity, Sink};
+use crate::diagnostics::{Code, Context, Diagnostic, EnforcedBy, Fix, Severity, Sink};
 use crate::model::Generation;
 use crate::model::generation::Markers;
 use crate::model::validate::{Violation, What};
-use crate::workspace::Object;
+use crate::workspace::{Object, Scope, migrate};
 
 /// See `docs/diagnostics/schema/generation.md`.
 pub const CODE: Code = Code { id: "schema/generation", title: "An object of another OpenChoreo generation" };
@@ -16,7 +16,14 @@ pub const CODE: Code = Code { id: "schema/generation", title: "An object of anot
 const NAMED: usize = 4;
 
 /// Reports an object whose shape is that of `theirs`; `found` is what the repository's generation refuses.
-pub fn other_shape(object: &Object<'_>, own: Generation, theirs: Markers, found: &[Violation], sink: &mut Sink<'_>) {
+pub fn other_shape(
+    context: &Context<'_>,
+    object: &Object<'_>,
+    own: Generation,
+    theirs: Markers,
+    found: &[Violation],
+    sink: &mut Sink<'_>,
+) {
     let Some(theirs) = Generation::ALL.into_iter().rev().find(|one| Markers::of(*one) == theirs) else { return };
     let refused: Vec<&Violation> = found.iter().filter(|violation| violation.what.is_refused()).collect();
     // What is there and should not be says more than what should be and is not.
@@ -40,6 +47,25 @@ pub fn other_shape(object: &Object<'_>, own: Generation, theirs: Markers, found:
     for violation in refused.into_iter().take(NAMED) {
         diagnostic.related(object.place(violation.range), format!("`{}`", violation.path));
     }
+    if theirs.release() < own.release() {
+        offer(context, object, own, diagnostic);
+    }
+}
+
+/// Offers to migrate the document, where rules can do something about it.
+fn offer(context: &Context<'_>, object: &Object<'_>, own: Generation, diagnostic: &mut Diagnostic) {
+    let made = migrate(context.snapshot, Scope::Document(object.id.file, object.document), own);
+    if made.change.is_empty() {
+        return;
+    }
+    let left = made.remarks.iter().filter(|remark| remark.must).count();
+    let rest = match left {
+        0 => String::new(),
+        1 => ", 1 thing is left to do".to_owned(),
+        more => format!(", {more} things are left to do"),
+    };
+    let title = format!("Migrate this document to OpenChoreo {}{rest}", own.span());
+    diagnostic.fix(Fix { title, change: made.change, preferred: left == 0 });
 }
 
 /// Reports an object of a kind that the repository's generation does not have.
@@ -61,5 +87,8 @@ pub fn kind_is_not_there(context: &Context<'_>, object: &Object<'_>, own: Genera
     };
     let message = format!("{} {when}{instead}, and the repository is for OpenChoreo {}", info.name, own.span());
     let range = object.summary.kind_text.as_ref().map_or(object.summary.head, |kind| kind.range);
-    sink.report(&CODE, Severity::Error, object.place(range), EnforcedBy::ApiServer, message);
+    let diagnostic = sink.report(&CODE, Severity::Error, object.place(range), EnforcedBy::ApiServer, message);
+    if gone {
+        offer(context, object, own, diagnostic);
+    }
 }

@@ -13,6 +13,7 @@ mod arguments;
 mod delivery;
 mod execute;
 mod graph;
+mod migration;
 mod outcome;
 mod server;
 mod settings;
@@ -28,11 +29,12 @@ use super::view::View;
 
 pub use self::arguments::Arguments;
 pub use self::execute::{Call, begin, execute, needs};
+pub use self::migration::MIGRATE;
 pub use self::outcome::{Choice, Level, Outcome, Side};
 
 /// All commands, by the files that hold their rows, in the order in which an editor lists them.
 const COMMANDS: &[&[Command]] =
-    &[views::COMMANDS, graph::COMMANDS, delivery::COMMANDS, settings::COMMANDS, server::COMMANDS];
+    &[views::COMMANDS, graph::COMMANDS, delivery::COMMANDS, migration::COMMANDS, settings::COMMANDS, server::COMMANDS];
 
 /// Group of the commands in a palette.
 pub const CATEGORY: &str = "OpenChoreo";

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Uri};
 
+use super::migration;
 use crate::diagnostics::{self, Diagnostic, Fix};
 use crate::lsp::to_proto;
 use crate::lsp::view::View;
@@ -35,11 +36,13 @@ pub fn code_actions(view: &View, params: &CodeActionParams) -> Result<Option<Vec
     let Some(file) = view.file(uri) else { return Ok(None) };
     let Some(range) = view.text_range(file, params.range) else { return Ok(None) };
     let found = diagnostics::file(&view.snapshot, file);
-    let in_range = found.iter().filter(|found| touches(found.place.range, range));
-    let actions = in_range.flat_map(|found| {
+    let in_range = || found.iter().filter(|found| touches(found.place.range, range));
+    let wider = in_range().find(|found| found.code.id == migration::CODE);
+    let wider = wider.map_or_else(Vec::new, |found| migration::wider(view, uri, file, found));
+    let actions = in_range().flat_map(|found| {
         found.fixes.iter().enumerate().filter_map(|(number, fix)| offer(view, uri, file, found, number, fix))
     });
-    Ok(Some(actions.map(CodeActionOrCommand::CodeAction).collect()))
+    Ok(Some(actions.chain(wider).map(CodeActionOrCommand::CodeAction).collect()))
 }
 
 fn touches(a: TextRange, b: TextRange) -> bool {

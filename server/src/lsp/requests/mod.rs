@@ -8,6 +8,7 @@ mod completion;
 mod graph;
 mod hover;
 mod links;
+mod migration;
 mod navigation;
 mod rename;
 mod stages;

@@ -6,6 +6,7 @@
 
 mod expressions;
 mod flow;
+mod read;
 mod rules;
 mod schema;
 mod shorthand;
@@ -184,13 +185,8 @@ fn migrate_object(object: &mut Node, to: Release, way: Way, facts: &Facts, made:
             continue;
         }
         for (_, path) in step.at.iter().filter(|(own, _)| *own == kind) {
-            let mut log = Log {
-                facts,
-                name: &name,
-                namespace: &namespace,
-                component: &component,
-                notes: &mut made.notes,
-            };
+            let mut log =
+                Log { facts, name: &name, namespace: &namespace, component: &component, notes: &mut made.notes };
             if steps::visit(object, path, &step.change, &mut log) && !made.steps.contains(&step.id) {
                 made.steps.push(step.id);
             }
@@ -299,3 +295,6 @@ fn origin(old: &str, edits: &[TextEdit], at: u32) -> u32 {
     }
     (i64::from(at) - shift).clamp(0, old.len() as i64) as u32
 }
+
+#[cfg(test)]
+mod tests;

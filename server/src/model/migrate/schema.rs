@@ -75,11 +75,11 @@ fn sections(log: &mut Log<'_>, schema: &Node) -> Result<Vec<Node>, Failure> {
                 // Comments of the types stay above those of the section they were written above.
                 if defs_first {
                     if let Some(at) = properties.iter().position(|one| one.name == "properties") {
-                        properties[at].lead = comments_only(&section_lead);
+                        properties[at].lead = in_column(&comments_only(&section_lead), 0);
                         section_lead = first;
                     }
                 } else {
-                    node.lead = comments_only(&first);
+                    node.lead = in_column(&comments_only(&first), 0);
                 }
             }
             if defs_first {
@@ -242,7 +242,11 @@ fn object_entries(
         entries.push(Node::map("properties", 0, properties));
     }
     if !required.is_empty() {
-        let item = |name: String| Node { gap: " ".to_owned(), value: Value::Scalar(name, String::new()), ..Node::bare("-", 0) };
+        let item = |name: String| Node {
+            gap: " ".to_owned(),
+            value: Value::Scalar(name, String::new()),
+            ..Node::bare("-", 0)
+        };
         entries.push(Node::list("required", 0, required.into_iter().map(item).collect()));
     }
     Ok(entries)

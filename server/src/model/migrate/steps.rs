@@ -24,7 +24,9 @@ pub enum Change {
     /// Names in expressions.
     Names(&'static [Name]),
     /// A rule of its own: where it applies, and what it does.
-    Rule(fn(&Node) -> bool, fn(&mut Log<'_>, &mut Vec<Node>, usize)),
+    Rule(fn(&Node) -> bool, fn(&mut Log<'_>, &mut Node)),
+    /// A rule that may make several fields of one: where it applies, and what it does.
+    Spread(fn(&Node) -> bool, fn(&mut Log<'_>, &mut Vec<Node>, usize)),
 }
 
 /// Where a new field goes.
@@ -79,7 +81,7 @@ impl Change {
             Change::Value(from, _) => node.text() == Some(from),
             Change::Add(_, field, _) => node.is_map() && node.get(field).is_none() && node.get("<<").is_none(),
             Change::Names(names) => expressions::has(node, names),
-            Change::Rule(applies, _) => applies(node),
+            Change::Rule(applies, _) | Change::Spread(applies, _) => applies(node),
         }
     }
 
@@ -116,9 +118,11 @@ impl Change {
                 let column = node.child_column();
                 let made = match fields {
                     [("", value)] => Node::scalar(field, value, column),
-                    _ => {
-                        Node::map(field, column, fields.iter().map(|(key, value)| Node::scalar(key, value, 0)).collect())
-                    }
+                    _ => Node::map(
+                        field,
+                        column,
+                        fields.iter().map(|(key, value)| Node::scalar(key, value, 0)).collect(),
+                    ),
                 };
                 match position {
                     Position::First => push_first(node, made),
@@ -129,7 +133,8 @@ impl Change {
                 log.left(items[at].at, format!("`{}` has no place any more: {because}", items[at].name));
             }
             Change::Names(names) => expressions::rewrite(&mut items[at], names),
-            Change::Rule(_, apply) => apply(log, items, at),
+            Change::Rule(_, apply) => apply(log, &mut items[at]),
+            Change::Spread(_, apply) => apply(log, items, at),
         }
     }
 }
@@ -219,10 +224,8 @@ pub fn visit(root: &mut Node, path: &str, change: &Change, log: &mut Log<'_>) ->
         if !change.applies(root) {
             return false;
         }
-        let mut items = vec![root.clone()];
-        change.apply(log, &mut items, 0);
-        if let Some(new) = items.into_iter().next() {
-            *root = new;
+        if let Change::Rule(_, apply) = change {
+            apply(log, root);
         }
         return true;
     }
@@ -283,7 +286,7 @@ fn visit_below(node: &mut Node, parts: &[&str], change: &Change, log: &mut Log<'
             done |= visit_below(&mut items[at], rest, change, log);
             // An object that held nothing else goes with its last field.
             let is_empty = matches!(&items[at].value, Value::Map(all) if all.iter().all(|one| one.key.is_empty()));
-            if matches!(change, Change::Drop(..)) && is_empty && items[at].key != "-" {
+            if matches!(change, Change::Drop(..)) && is_empty && items[at].key != "-" && items[at].name != "spec" {
                 remove(items, at);
             }
         }

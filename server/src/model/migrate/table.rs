@@ -4,7 +4,7 @@
 //! any generation, and twice. Rows of one release stand in the order in which they need each other.
 
 use super::expressions::Name::{Call, Indexed, Path};
-use super::steps::Change::{self, Add, Drop, Leave, Listed, Names, Rename, Rule, Value, Wrap};
+use super::steps::Change::{self, Add, Drop, Leave, Listed, Names, Rename, Rule, Spread, Value, Wrap};
 use super::steps::Position::{First, Last};
 use super::{rules, schema};
 use crate::schema::Release;
@@ -35,8 +35,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("ComponentRelease", "spec.componentType"),
     ("ComponentRelease", "spec.traits"),
 ];
-const WORKFLOWS: &[(&str, &str)] =
-    &[("ComponentWorkflow", "spec"), ("Workflow", "spec"), ("ClusterWorkflow", "spec")];
+const WORKFLOWS: &[(&str, &str)] = &[("ComponentWorkflow", "spec"), ("Workflow", "spec"), ("ClusterWorkflow", "spec")];
 /// Every place with fields of a workload.
 const WORKLOADS: &[(&str, &str)] = &[("Workload", "spec"), ("ComponentRelease", "spec.workload")];
 
@@ -117,7 +116,10 @@ pub const STEPS: &[Step] = &[
         id: "organization-name",
         since: v(0, 13),
         at: WORKFLOWS,
-        change: Names(&[Path("metadata.orgName", "metadata.namespaceName"), Path("ctx.orgName", "metadata.namespaceName")]),
+        change: Names(&[
+            Path("metadata.orgName", "metadata.namespaceName"),
+            Path("ctx.orgName", "metadata.namespaceName"),
+        ]),
     },
     // v0.15.
     Step {
@@ -186,7 +188,10 @@ pub const STEPS: &[Step] = &[
     Step {
         id: "visibility-list",
         since: v(0, 16),
-        at: &[("Workload", "spec.endpoints.*.visibility"), ("ComponentRelease", "spec.workload.endpoints.*.visibility")],
+        at: &[
+            ("Workload", "spec.endpoints.*.visibility"),
+            ("ComponentRelease", "spec.workload.endpoints.*.visibility"),
+        ],
         change: Listed,
     },
     Step {
@@ -289,7 +294,7 @@ pub const STEPS: &[Step] = &[
             ("ComponentRelease", "spec.componentType.schema"),
             ("ComponentRelease", "spec.traits.*.schema"),
         ],
-        change: Rule(schema::is_shorthand, schema::convert),
+        change: Spread(schema::is_shorthand, schema::convert),
     },
     Step {
         id: "environment-configs-names",
@@ -357,12 +362,7 @@ pub const STEPS: &[Step] = &[
         ],
         change: Leave("there are no configuration groups; write the value, or a secret"),
     },
-    Step {
-        id: "dependencies",
-        since: V1,
-        at: WORKLOADS,
-        change: Rule(rules::has_connections, rules::dependencies),
-    },
+    Step { id: "dependencies", since: V1, at: WORKLOADS, change: Rule(rules::has_connections, rules::dependencies) },
     Step {
         id: "endpoint-type",
         since: V1,
@@ -412,12 +412,7 @@ pub const STEPS: &[Step] = &[
         at: &[("DataPlane", "spec.imagePullSecretRefs"), ("ClusterDataPlane", "spec.imagePullSecretRefs")],
         change: Drop(&[], "the templates of component types name pull secrets"),
     },
-    Step {
-        id: "build-plane",
-        since: V1,
-        at: &[("BuildPlane", "kind")],
-        change: Value("BuildPlane", "WorkflowPlane"),
-    },
+    Step { id: "build-plane", since: V1, at: &[("BuildPlane", "kind")], change: Value("BuildPlane", "WorkflowPlane") },
     Step {
         id: "cluster-build-plane",
         since: V1,
@@ -443,12 +438,7 @@ pub const STEPS: &[Step] = &[
         at: &[("Workflow", "spec.workflowPlaneRef.kind"), ("ClusterWorkflow", "spec.workflowPlaneRef.kind")],
         change: Value("ClusterBuildPlane", "ClusterWorkflowPlane"),
     },
-    Step {
-        id: "build-plane-names",
-        since: V1,
-        at: WORKFLOWS,
-        change: Names(&[Path("buildplane", "workflowplane")]),
-    },
+    Step { id: "build-plane-names", since: V1, at: WORKFLOWS, change: Names(&[Path("buildplane", "workflowplane")]) },
     Step {
         id: "cluster-role",
         since: V1,
