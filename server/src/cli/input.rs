@@ -57,11 +57,6 @@ impl Input {
         Ok(input)
     }
 
-    /// Single files that were asked for; none where whole folders were.
-    pub fn single_files(&self) -> &[FileId] {
-        if self.folders.is_empty() { &self.files } else { &[] }
-    }
-
     /// The files whose findings were asked for, in the order of their paths.
     pub fn files(&self) -> Vec<FileId> {
         let mut files: Vec<FileId> = self
