@@ -1,20 +1,59 @@
 #!/usr/bin/env bash
-# tests/nvim/run.sh NVIM SERVER: drives a headless Neovim with the configuration that we publish.
+# tests/nvim/run.sh NVIM SERVER [NAME...]: drives headless Neovims with the plugin that we publish.
+#
+# Each test file has a Neovim, a home and a copy of a repository of its own.
 set -euo pipefail
 nvim=$(realpath "$1") server=$(realpath "$2")
+shift 2
 cd "$(dirname "$0")/../.."
+export PLUGIN=$PWD/editors/nvim OPENCHOREO_LSP=$server
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -r tests/mistakes "$work/repository"
-# Neovim writes its log and state below these and would otherwise write into the home folder.
-export XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config
-export OPENCHOREO_LSP=$server REPOSITORY=$work/repository
 
-status=0
-"$nvim" --headless --clean -u editors/nvim/init.lua -i NONE -n -l tests/nvim/check.lua || status=$?
-if [ "$status" != 0 ]; then
-    echo "-- Neovim's log of the server:"
-    cat "$XDG_STATE_HOME"/nvim/lsp.log 2>/dev/null || echo "(none)"
-fi
-exit "$status"
+# run NAME REPOSITORY [NVIM-ARGUMENT...]
+run() {
+    local name=$1 repository=$2 home=$work/$1
+    shift 2
+    mkdir -p "$home"
+    cp -r "$repository" "$home/repository"
+    # Neovim writes its log and state below these and would otherwise write into the home folder.
+    export XDG_STATE_HOME=$home/state XDG_DATA_HOME=$home/data XDG_CACHE_HOME=$home/cache XDG_CONFIG_HOME=$home/config
+    export REPOSITORY=$home/repository
+    echo "-- $name"
+    local tests=tests/nvim
+    [ "$name" != bare ] || tests=$work
+    if [ "$name" = package ]; then
+        mkdir -p "$home/data/nvim/site/pack/test/opt"
+        ln -s "$PLUGIN" "$home/data/nvim/site/pack/test/opt/openchoreo"
+    fi
+    if ! "$nvim" --headless -i NONE -n "$@" --cmd "set rtp^=$PWD/tests/nvim" -l "$tests/$name.lua"; then
+        echo "-- Neovim's log of the server:"
+        tail -50 "$home/state/nvim/lsp.log" 2>/dev/null || echo "(none)"
+        failed="$failed $name"
+    fi
+}
+
+failed=""
+plugin=(--clean --cmd "set rtp^=$PLUGIN")
+wanted() { [ ${#names[@]} = 0 ] || [[ " ${names[*]} " == *" $1 "* ]]; }
+names=("$@")
+for name in reading beside; do
+    if [ "$name" = beside ] && [ -z "${YAMLLS:-}" ]; then
+        wanted beside && echo "-- beside: skipped, there is no yaml-language-server (npm) here"
+        continue
+    fi
+    wanted "$name" && run "$name" tests/mistakes "${plugin[@]}"
+done
+for name in editing commands failures; do
+    wanted "$name" && run "$name" tests/example "${plugin[@]}"
+done
+
+# The five lines of the manual for those who want no plugin.
+mkdir "$work/bin" && ln -s "$server" "$work/bin/openchoreo-lsp"
+sed -n '/^## Without/,$p' editors/nvim/README.md | sed -n '/^```lua/,/^```/p' | sed '1d;$d' >"$work/init.lua"
+[ "$(grep -c . "$work/init.lua")" -gt 3 ] || { echo "the README of the plugin has no configuration at its end"; exit 1; }
+cp tests/nvim/reading.lua "$work/bare.lua"
+wanted bare && PATH=$work/bin:$PATH run bare tests/mistakes --clean -u "$work/init.lua"
+wanted package && run package tests/example -u NORC
+[ -z "$failed" ] || { echo "failed:$failed"; exit 1; }
