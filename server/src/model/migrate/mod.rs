@@ -21,7 +21,7 @@ use similar::{DiffOp, TextDiff};
 use super::kinds::{KUSTOMIZE, OPENCHOREO, group_of};
 use super::validate::{Violation, What, validate};
 use crate::schema::{KindSchema, Release};
-use crate::syntax::{self, Dialect, NodeRef, ProblemKind};
+use crate::syntax::{self, Dialect, NodeRef};
 use crate::text::{TextEdit, TextRange};
 
 use steps::Log;
@@ -95,9 +95,12 @@ pub fn migrate(text: &str, to: Release, way: Way, facts: &Facts) -> Migration {
     if !is_ours(root) {
         return made;
     }
-    let broken = parsed.problems.iter().find(|problem| problem.kind != ProblemKind::DuplicateKey);
-    if let Some(problem) = broken {
-        made.notes.push(note(problem.range.start, "the text is no YAML that can be read; nothing of it was migrated"));
+    // A key that stands twice is one too many to say which of the two is meant.
+    if let Some(problem) = parsed.problems.first() {
+        made.notes.push(note(
+            problem.range.start,
+            "the document has mistakes as YAML, so nothing of it was migrated; correct them first",
+        ));
         return made;
     }
     let Some(mut document) = Document::read(text, root) else {
@@ -117,7 +120,7 @@ pub fn migrate(text: &str, to: Release, way: Way, facts: &Facts) -> Migration {
         made.removed = true;
     } else if new != text {
         let again = syntax::read(&new);
-        if again.problems.iter().any(|problem| problem.kind != ProblemKind::DuplicateKey) {
+        if !again.problems.is_empty() {
             let message = "the migrated text could not be read again, so nothing of it was changed; migrate it by hand";
             return Migration { notes: vec![note(root.range().start, message)], ..Migration::default() };
         }

@@ -137,3 +137,39 @@ fn broken_and_foreign_text_is_left_alone() {
     let made = migrate(broken, Release::new(1, 2, 3), WAY, &facts());
     assert!(made.edits.is_empty() && made.notes.iter().any(|note| note.must), "{made:#?}");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
+
+    /// Documents with lines lost, doubled and moved: nothing panics, what comes out can be read, keeps its comments and
+    /// is migrated to the end.
+    #[test]
+    fn whatever_is_migrated_can_be_read_and_is_done(
+        case in 0usize..1000,
+        edits in proptest::collection::vec((0usize..40, 0usize..3, 0usize..40), 0..4),
+        to in 0usize..4,
+    ) {
+        let all = cases();
+        let mut lines: Vec<String> = all[case % all.len()].before.lines().map(|line| format!("{line}\n")).collect();
+        for (at, what, other) in edits {
+            let (at, other) = (at % lines.len(), other % lines.len());
+            match what {
+                0 if lines.len() > 1 => drop(lines.remove(at)),
+                1 => lines.insert(other, lines[at].clone()),
+                _ => lines.swap(at, other),
+            }
+        }
+        let text = lines.concat();
+        let to = Release::GENERATED[to];
+        let is_well = |text: &str| syntax::read(text).problems.is_empty();
+        let made = migrate(&text, to, WAY, &facts());
+        let new = applied(&text, &made);
+        if is_well(&text) && !made.removed {
+            proptest::prop_assert!(is_well(&new), "{text}\n>>>\n{new}");
+            let again = migrate(&new, to, WAY, &facts());
+            proptest::prop_assert!(again.edits.is_empty(), "{text}\n>>>\n{new}\n>>>\n{}", applied(&new, &again));
+        } else if !is_well(&text) && !made.removed {
+            proptest::prop_assert!(made.edits.is_empty() || is_well(&new), "{text}\n>>>\n{new}");
+        }
+    }
+}
