@@ -70,6 +70,26 @@ fn hide(value: &Value, other: Option<&Value>, word: &'static str) -> Value {
     Value::from(if other.is_some_and(|other| other != value) { word } else { HIDDEN })
 }
 
+/// The text without words that look like tokens: long, without a space, with digits among the letters.
+pub fn tokens(text: &str) -> String {
+    const LONG: usize = 20;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '=');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let word = &rest[..end];
+        let is_path = word.starts_with('/') || word.starts_with("./");
+        let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
+        let is_token = end >= LONG && !is_path && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+        out += if is_token { HIDDEN } else { word };
+        let next = rest[end..].chars().next().map_or(end, |c| end + c.len_utf8());
+        out += &rest[end..next];
+        rest = &rest[next..];
+    }
+    out
+}
+
 /// Knows the secret words of a run and takes them out of texts.
 #[derive(Debug, Clone, Default)]
 pub struct Redactor {
@@ -137,6 +157,13 @@ mod tests {
         let value =
             json!({ "kind": "ConfigMap", "apiVersion": "v1", "data": { "a": "ENC[AES256_GCM,data:x]", "b": "plain" } });
         assert_eq!(alone(&value)["data"], json!({ "a": HIDDEN, "b": "plain" }));
+    }
+
+    #[test]
+    fn what_looks_like_a_token_is_hidden() {
+        assert_eq!(tokens("token eyJhbGciOiJSUzI1NiIsImtpZCI6 is bad"), "token *** is bad");
+        let harmless = "cannot find /home/me/very-long-path-1/x in https://example.org";
+        assert_eq!(tokens(harmless), harmless);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod refusal;
 mod scope;
 mod verdict;
 
+pub use base64::encode as base64;
 pub use desired::{Desired, Stage, desired};
 pub use diff::{Change, changes, comparable, unified};
 pub use event::{Counts, Event, Mark, ObjectRef, Outcome, Report, Target};

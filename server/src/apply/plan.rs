@@ -13,6 +13,7 @@ use super::gates::gate;
 use super::graph::{NeedKind, Order};
 use super::locate::locate;
 use super::mask;
+use super::object::Object;
 use super::refusal::Refusal;
 use super::verdict::Verdict;
 use crate::text::FileRange;
@@ -49,6 +50,10 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// Changes when the target, an object, or what is live of it changes.
     pub digest: String,
+    /// Version of each live object.
+    pub versions: Vec<Option<String>>,
+    /// What each object and what was live of it came to.
+    prints: Vec<[u8; 32]>,
 }
 
 impl Plan {
@@ -65,8 +70,10 @@ impl Plan {
                 sides: None,
             })
             .collect();
-        let digest = digest(None, &desired, &vec![Live::default(); desired.objects.len()]);
-        Plan { desired, order, rows, digest }
+        let live = vec![Live::default(); desired.objects.len()];
+        let prints = prints(&desired, &live);
+        let digest = digest(None, &prints);
+        Plan { versions: vec![None; live.len()], desired, order, rows, digest, prints }
     }
 
     /// The plan that verdicts make. `results` holds for each object its verdict and, if a dry run
@@ -78,7 +85,10 @@ impl Plan {
         live: &[Live],
         results: Vec<(Verdict, Option<Value>)>,
     ) -> Plan {
-        let digest = digest(Some(target), &desired, live);
+        let prints = prints(&desired, live);
+        let digest = digest(Some(target), &prints);
+        let version = |live: &Live| Some(live.value.as_ref()?["metadata"]["resourceVersion"].as_str()?.to_owned());
+        let versions = live.iter().map(version).collect();
         let rows = results
             .into_iter()
             .enumerate()
@@ -98,7 +108,16 @@ impl Plan {
                 Row { verdict, waits_for, changes, sides }
             })
             .collect();
-        Plan { desired, order, rows, digest }
+        Plan { desired, order, rows, digest, versions, prints }
+    }
+
+    /// The objects of which something else is live now than when the plan was made.
+    pub fn changed(&self, target: &Target, live: &[Live]) -> Vec<usize> {
+        let prints = prints(&self.desired, live);
+        if digest(Some(target), &prints) == self.digest {
+            return Vec::new();
+        }
+        (0..prints.len()).filter(|at| prints[*at] != self.prints[*at]).collect()
     }
 
     /// How many objects have which verdict.
@@ -232,8 +251,23 @@ impl Plan {
     }
 }
 
-/// A digest over everything that was decided on: changes of the status do not count.
-fn digest(target: Option<&Target>, desired: &Desired, live: &[Live]) -> String {
+/// What each object and what is live of it come to; changes of the status do not count.
+fn prints(desired: &Desired, live: &[Live]) -> Vec<[u8; 32]> {
+    let print = |(object, live): (&Object, &Live)| {
+        let mut hash = Sha256::new();
+        hash.update(object.value.to_string().as_bytes());
+        hash.update([0]);
+        if let Some(live) = &live.value {
+            hash.update(live["metadata"]["uid"].as_str().unwrap_or("").as_bytes());
+            hash.update(comparable(live).to_string().as_bytes());
+        }
+        hash.finalize().into()
+    };
+    desired.objects.iter().zip(live).map(print).collect()
+}
+
+/// One digest over everything that was decided on.
+fn digest(target: Option<&Target>, prints: &[[u8; 32]]) -> String {
     let mut hash = Sha256::new();
     if let Some(target) = target {
         for part in [&target.context, &target.server, &target.namespace] {
@@ -241,15 +275,7 @@ fn digest(target: Option<&Target>, desired: &Desired, live: &[Live]) -> String {
             hash.update([0]);
         }
     }
-    for (object, live) in desired.objects.iter().zip(live) {
-        hash.update(object.value.to_string().as_bytes());
-        hash.update([0]);
-        if let Some(live) = &live.value {
-            hash.update(live["metadata"]["uid"].as_str().unwrap_or("").as_bytes());
-            hash.update(comparable(live).to_string().as_bytes());
-        }
-        hash.update([0]);
-    }
+    prints.iter().for_each(|print| hash.update(print));
     let mut out = String::new();
     for byte in hash.finalize().iter().take(16) {
         let _ = write!(out, "{byte:02x}");

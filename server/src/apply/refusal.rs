@@ -92,6 +92,11 @@ impl Refusal {
         Refusal { status: 0, sort: Sort::NoAnswer, message: message.into(), causes: Vec::new() }
     }
 
+    /// Whether it says nothing about the object: the next one would fare no better.
+    pub fn is_about_the_server(&self) -> bool {
+        matches!(self.sort, Sort::Unauthorized | Sort::Busy | Sort::NoAnswer)
+    }
+
     /// Something that is no API server answered: what it said in its first line.
     fn foreign(status: u16, body: &[u8]) -> Refusal {
         let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
@@ -142,6 +147,17 @@ fn undeclared(message: &str) -> Vec<Cause> {
         let field = before[start..].trim_start_matches('.').to_owned();
         out.push(Cause { field, message: WORDS.to_owned(), manager: None });
     }
+    // The same sort of message when a value is of another type.
+    if let Some((_, rest)) = message.split_once("failed to create typed patch object (") {
+        for line in rest.split_once("): ").map_or("", |(_, rest)| rest).lines() {
+            let found = line.trim().strip_prefix('.').and_then(|line| line.split_once(": "));
+            if let Some((field, words)) = found.filter(|(_, words)| *words != WORDS) {
+                // A dump of the reader's own value, which may be secret.
+                let words = words.split(", got &").next().unwrap_or(words);
+                out.push(Cause { field: field.to_owned(), message: words.to_owned(), manager: None });
+            }
+        }
+    }
     for part in message.split("unknown field \"").skip(1) {
         let field = part.split('"').next().unwrap_or("").to_owned();
         out.push(Cause { field, message: "the schema has no such field".to_owned(), manager: None });
@@ -161,6 +177,7 @@ fn sort(status: u16, json: &Value, message: &str, causes: &[Cause]) -> Sort {
         409 if causes.iter().any(|cause| cause.manager.is_some()) => Sort::Conflict,
         _ if message.contains("failed calling webhook") => Sort::WebhookDown,
         _ if is_undeclared => Sort::UnknownField,
+        _ if message.starts_with("failed to create typed patch object") => Sort::Invalid,
         _ if message.contains("admission webhook") && message.contains("denied the request") => {
             if is_frozen(message) {
                 Sort::Immutable
@@ -218,6 +235,10 @@ mod tests {
         let message = "failed to create typed patch object (n/a; openchoreo.dev/v1alpha1, Kind=Component): .spec.autoDeplo: field not declared in schema";
         let found = read(500, "", message, json!({}));
         assert_eq!((found.sort, found.causes[0].field.as_str()), (Sort::UnknownField, "spec.autoDeplo"));
+        let message = "failed to create typed patch object (n/a; v1, Kind=X): .spec.ref: expected string, got &value.valueUnstructured{Value:7}";
+        let found = read(500, "", message, json!({}));
+        assert_eq!((found.sort, found.causes[0].field.as_str()), (Sort::Invalid, "spec.ref"));
+        assert_eq!(found.causes[0].message, "expected string");
         let found = read(400, "BadRequest", "strict decoding error: unknown field \"spec.x\"", json!({}));
         assert_eq!((found.sort, found.causes[0].field.as_str()), (Sort::UnknownField, "spec.x"));
     }

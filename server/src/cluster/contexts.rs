@@ -61,7 +61,7 @@ pub fn contexts(file: Option<&Path>) -> Result<Vec<ContextInfo>> {
 
 /// The error in words. A parser's message may quote the line it stumbled over, and that line may
 /// be a token: only the kind of the error is told.
-fn described(error: kube::config::KubeconfigError) -> anyhow::Error {
+pub(super) fn described(error: kube::config::KubeconfigError) -> anyhow::Error {
     use kube::config::KubeconfigError as E;
     match error {
         E::ReadConfig(error, path) => anyhow::Error::from(error).context(format!("{}", path.display())),
@@ -74,7 +74,7 @@ fn described(error: kube::config::KubeconfigError) -> anyhow::Error {
 }
 
 /// A URL without `user:password@`.
-fn without_credentials(url: &str) -> String {
+pub(super) fn without_credentials(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
