@@ -299,6 +299,13 @@ pub enum Event {
         /// Whether waiting longer could have helped.
         can_heal: bool,
     },
+    /// There is no plan: the server could not be asked, or did not let the user ask.
+    NoPlan {
+        /// The sort of the refusal.
+        sort: Sort,
+        /// In words.
+        message: String,
+    },
     /// The end.
     Report(Report),
 }

@@ -10,7 +10,7 @@ use super::desired::Desired;
 use super::diff::{Change, changes, comparable, unified};
 use super::event::{Counts, Event, Mark, ObjectRef, Target};
 use super::gates::gate;
-use super::graph::{NeedKind, Order};
+use super::graph::Order;
 use super::locate::locate;
 use super::mask;
 use super::object::Object;
@@ -111,13 +111,16 @@ impl Plan {
         Plan { desired, order, rows, digest, versions, prints }
     }
 
-    /// The objects of which something else is live now than when the plan was made.
-    pub fn changed(&self, target: &Target, live: &[Live]) -> Vec<usize> {
+    /// Whether everything is as it was when the plan was made.
+    ///
+    /// # Errors
+    /// The objects of which something else is live now; none if the target is another one.
+    pub fn still_holds(&self, target: &Target, live: &[Live]) -> Result<(), Vec<usize>> {
         let prints = prints(&self.desired, live);
         if digest(Some(target), &prints) == self.digest {
-            return Vec::new();
+            return Ok(());
         }
-        (0..prints.len()).filter(|at| prints[*at] != self.prints[*at]).collect()
+        Err((0..prints.len()).filter(|at| prints[*at] != self.prints[*at]).collect())
     }
 
     /// How many objects have which verdict.
@@ -234,20 +237,6 @@ impl Plan {
             [] => vec![mark("", &refusal.message, None)],
             causes => causes.iter().map(|cause| mark(&cause.field, &cause.message, cause.manager.as_ref())).collect(),
         }
-    }
-
-    /// Why an object cannot be judged by the server yet: what it needs, in words.
-    pub fn why_deferred(&self, at: usize) -> String {
-        let row = &self.rows[at];
-        let words = row.waits_for.iter().map(|needed| {
-            let hard = self.order.needs[at].iter().find(|need| need.object == *needed).map(|need| need.why);
-            let key = &self.desired.objects[*needed].key;
-            match hard {
-                Some(NeedKind::Namespace | NeedKind::Definition) | None => key.to_string(),
-                Some(NeedKind::Reference(rule)) => format!("{key} ({rule})"),
-            }
-        });
-        words.collect::<Vec<_>>().join(", ")
     }
 }
 

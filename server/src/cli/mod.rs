@@ -28,7 +28,7 @@ Language server and checker for OpenChoreo GitOps repositories.
 
 It reads a folder of manifests as Flux, kustomize and OpenChoreo would, and says what will not \
 work: names that lead nowhere, objects in the wrong stage, releases that nobody binds, files that \
-are never deployed. It talks to no cluster, no network and no git program.";
+are never deployed. Only plan, diff and apply talk to a cluster, and nothing to any other network.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,12 +71,16 @@ enum Verb {
     Migrate(migrate::Arguments),
     #[command(about = stages::ABOUT, long_about = stages::LONG_ABOUT, after_help = stages::EXAMPLES)]
     Stages(stages::Arguments),
-    #[command(about = apply::PLAN_ABOUT, long_about = apply::PLAN_LONG_ABOUT, after_help = apply::PLAN_EXAMPLES)]
-    Plan(apply::PlanArguments),
     #[command(about = build::ABOUT, long_about = build::LONG_ABOUT, after_help = build::EXAMPLES)]
     Build(build::Arguments),
     #[command(about = graph::ABOUT, long_about = graph::LONG_ABOUT, after_help = graph::EXAMPLES)]
     Graph(graph::Arguments),
+    #[command(about = apply::plan::ABOUT, long_about = apply::plan::LONG_ABOUT, after_help = apply::plan::EXAMPLES)]
+    Plan(apply::plan::Arguments),
+    #[command(about = apply::diff::ABOUT, long_about = apply::diff::LONG_ABOUT)]
+    Diff(apply::diff::Arguments),
+    #[command(about = apply::run::ABOUT, long_about = apply::run::LONG_ABOUT, after_help = apply::run::EXAMPLES)]
+    Apply(apply::run::Arguments),
     #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
     Contexts(contexts::Arguments),
     /// Serve an editor over stdin and stdout (the default).
@@ -95,9 +99,11 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         Some(Verb::Check(arguments)) => check::run(arguments),
         Some(Verb::Migrate(arguments)) => migrate::run(arguments),
         Some(Verb::Stages(arguments)) => stages::run(arguments),
-        Some(Verb::Plan(arguments)) => apply::plan(arguments),
         Some(Verb::Build(arguments)) => build::run(arguments),
         Some(Verb::Graph(arguments)) => graph::run(arguments),
+        Some(Verb::Plan(arguments)) => apply::plan::run(arguments),
+        Some(Verb::Diff(arguments)) => apply::diff::run(arguments),
+        Some(Verb::Apply(arguments)) => apply::run::run(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
         Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });
@@ -105,6 +111,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Served(status)) => status,
+        Ok(Outcome::Status(status)) => ExitCode::from(status),
         Err(error) => {
             output::error(&error);
             ExitCode::from(2)
@@ -118,6 +125,8 @@ enum Outcome {
     Clean,
     /// Findings at or above the bar.
     Findings,
+    /// A status of its own.
+    Status(u8),
     /// An editor was served.
     Served(ExitCode),
 }

@@ -48,7 +48,8 @@ impl Session {
             let message = format!("{user} may not {verb} {kind} {place}");
             told.insert(message.clone());
             for at in objects {
-                let refusal = Refusal { status: 403, sort: Sort::Forbidden, message: message.clone(), causes: Vec::new() };
+                let refusal =
+                    Refusal { status: 403, sort: Sort::Forbidden, message: message.clone(), causes: Vec::new() };
                 out.entry(at).or_insert(refusal);
             }
         };

@@ -33,11 +33,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            request: Duration::from_secs(30),
-            patience: Duration::from_secs(60),
-            pause: Duration::from_secs(30),
-        }
+        Limits { request: Duration::from_secs(30), patience: Duration::from_secs(60), pause: Duration::from_secs(30) }
     }
 }
 
@@ -162,7 +158,8 @@ impl Api {
             if refusal.sort == Sort::Unauthorized && !signed_in {
                 signed_in = true;
                 if let Err(error) = self.sign_in(number).await {
-                    refusal.message = self.redact(&format!("the server does not know the user any more, and {error:#}"));
+                    refusal.message =
+                        self.redact(&format!("the server does not know the user any more, and {error:#}"));
                     return Err(refusal);
                 }
                 continue;
@@ -174,7 +171,8 @@ impl Api {
             let pause = asked.unwrap_or_else(|| pause(tries));
             if pause > self.limits.pause {
                 let seconds = pause.as_secs();
-                refusal.message = format!("{}; the server asks to come back in {seconds} s, which is too long", refusal.message);
+                refusal.message =
+                    format!("{}; the server asks to come back in {seconds} s, which is too long", refusal.message);
                 return Err(refusal);
             }
             if tries >= most || start.elapsed() + pause > self.limits.patience || self.cancel.is_cancelled() {
@@ -217,13 +215,16 @@ impl Api {
         if !kind.is_empty() {
             request = request.header("content-type", kind);
         }
-        let Ok(request) = request.body(Body::from(body)) else { return silence("the request is no request".to_owned()) };
+        let Ok(request) = request.body(Body::from(body)) else {
+            return silence("the request is no request".to_owned());
+        };
         let client = self.link.read().await.client.clone();
         self.requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let answer = async {
             let response = client.send(request).await.map_err(|error| words(&error))?;
             let (parts, body) = response.into_parts();
-            let bytes = body.collect_bytes().await.map_err(|error| format!("the answer broke off: {}", words(&error)))?;
+            let bytes =
+                body.collect_bytes().await.map_err(|error| format!("the answer broke off: {}", words(&error)))?;
             Ok::<_, String>(Response::from_parts(parts, bytes))
         };
         let response = tokio::select! {

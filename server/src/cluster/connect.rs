@@ -41,7 +41,8 @@ pub fn choose(file: Option<&Path>, context: Option<&str>) -> Result<Choice> {
     let context = context.context.clone().with_context(|| format!("the context {name} is empty"))?;
     let cluster = config.clusters.iter().find(|named| named.name == context.cluster);
     let server = cluster.and_then(|named| named.cluster.as_ref()?.server.clone());
-    let server = server.with_context(|| format!("the cluster {} of the context {name} has no address", context.cluster))?;
+    let server =
+        server.with_context(|| format!("the cluster {} of the context {name} has no address", context.cluster))?;
     let target = Target {
         kubeconfig: shown(file),
         context: name,

@@ -8,8 +8,7 @@ use super::api::{Api, Call, Observer};
 use crate::apply::{Key, Refusal, Sort};
 
 /// The one request for all groups; older servers answer with less, and are asked again.
-const AGGREGATED: &str =
-    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+const AGGREGATED: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
 /// A kind of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]

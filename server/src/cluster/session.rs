@@ -44,12 +44,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options {
-            force_conflicts: false,
-            wait: true,
-            timeout: Duration::from_secs(300),
-            poll: Duration::from_secs(1),
-        }
+        Options { force_conflicts: false, wait: true, timeout: Duration::from_secs(300), poll: Duration::from_secs(1) }
     }
 }
 

@@ -30,8 +30,7 @@ impl Session {
             let discovery = self.discovery.read().await;
             !discovery.has("openchoreo.dev", "ProjectReleaseBinding")
         };
-        let mut open: Vec<(usize, Key)> =
-            gates.iter().map(|at| (*at, plan.desired.objects[*at].key.clone())).collect();
+        let mut open: Vec<(usize, Key)> = gates.iter().map(|at| (*at, plan.desired.objects[*at].key.clone())).collect();
         let mut last: FxHashMap<usize, String> = FxHashMap::default();
         let mut unready = Vec::new();
         let mut pause = options.poll;

@@ -77,7 +77,10 @@ impl Run<'_> {
                 self.stop(why);
                 return;
             }
-            let begun = journal.lock().map_err(|_| anyhow::anyhow!("the journal is lost")).and_then(|mut journal| journal.begin(self.plan));
+            let begun = journal
+                .lock()
+                .map_err(|_| anyhow::anyhow!("the journal is lost"))
+                .and_then(|mut journal| journal.begin(self.plan));
             if let Err(error) = begun {
                 return self.stop(format!("{error:#}"));
             }
@@ -110,15 +113,13 @@ impl Run<'_> {
         let keys: Vec<(usize, Key)> =
             self.plan.desired.objects.iter().enumerate().map(|(at, object)| (at, object.key.clone())).collect();
         let live = self.session.live(&keys).await.map_err(|refusal| refusal.message)?;
-        let changed = self.plan.changed(&self.session.target, &live);
-        match changed.as_slice() {
-            [] => Ok(()),
-            changed => {
-                let names: Vec<String> =
-                    changed.iter().take(3).map(|at| self.plan.desired.objects[*at].key.to_string()).collect();
-                Err(format!("the cluster changed since the plan was made ({}): plan again", names.join(", ")))
-            }
+        let Err(changed) = self.plan.still_holds(&self.session.target, &live) else { return Ok(()) };
+        if changed.is_empty() {
+            return Err("the plan was made for another cluster: plan again".to_owned());
         }
+        let names = changed.iter().take(3).map(|at| self.plan.desired.objects[*at].key.to_string());
+        let names: Vec<String> = names.collect();
+        Err(format!("the cluster changed since the plan was made ({}): plan again", names.join(", ")))
     }
 
     async fn batch(&mut self, number: usize, journal: &Mutex<Journal>) {
@@ -156,8 +157,7 @@ impl Run<'_> {
             if announced.is_empty() {
                 let some = queue.len().min(2 * session.pace_limit());
                 announced.extend(queue.drain(..some));
-                let names: Vec<String> =
-                    announced.iter().map(|at| plan.desired.objects[*at].key.to_string()).collect();
+                let names: Vec<String> = announced.iter().map(|at| plan.desired.objects[*at].key.to_string()).collect();
                 let noted = match journal.lock() {
                     Ok(mut journal) if !names.is_empty() => journal.about_to_write(&names),
                     _ => Ok(()),

@@ -85,6 +85,11 @@ pub struct Settings {
     /// Name of the Flux source (`GitRepository` …) that is this repository, where its URL does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Contexts of kubeconfigs that this repository may be applied to, as names or patterns; with none, all.
+    pub contexts: Vec<String>,
+    /// Contexts that nothing is applied to before their name was typed, as names or patterns; with none,
+    /// those with `prod` in their name.
+    pub protected_contexts: Vec<String>,
 }
 
 /// Reads the text of a settings file.
@@ -149,8 +154,32 @@ impl Settings {
         join(&mut self.exclude, &over.exclude);
         self.schemas = over.schemas.clone().or(self.schemas);
         self.source = over.source.clone().or(self.source);
+        join(&mut self.contexts, &over.contexts);
+        join(&mut self.protected_contexts, &over.protected_contexts);
         self
     }
+}
+
+impl Settings {
+    /// Whether this repository may be applied to a context.
+    pub fn allows_context(&self, context: &str) -> bool {
+        self.contexts.is_empty() || fits(&self.contexts, context)
+    }
+
+    /// Whether the name of a context must be typed before anything is applied to it.
+    pub fn protects_context(&self, context: &str) -> bool {
+        if self.protected_contexts.is_empty() {
+            return context.to_lowercase().contains("prod");
+        }
+        fits(&self.protected_contexts, context)
+    }
+}
+
+/// Whether a name fits one of the patterns; one that is no pattern fits itself.
+fn fits(patterns: &[String], name: &str) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| pattern == name || Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(name)))
 }
 
 fn join(list: &mut Vec<String>, more: &[String]) {
@@ -198,6 +227,8 @@ mod tests {
             exclude: vec!["samples/".to_owned(), "**/*.tmpl.yaml".to_owned()],
             schemas: Some("crds".to_owned()),
             source: Some("gitops".to_owned()),
+            contexts: vec!["kind-*".to_owned()],
+            protected_contexts: vec!["live".to_owned()],
         }
     }
 
@@ -292,6 +323,15 @@ path = \"x\"
         assert_eq!(merged.external["Environment"], ["qa", "team-*", "more"]);
         assert_eq!(merged.source.as_deref(), Some("gitops"));
         assert_eq!(merged.stages.len(), 2);
+    }
+
+    #[test]
+    fn contexts_are_names_or_patterns() {
+        let settings = full();
+        assert!(settings.allows_context("kind-dev") && !settings.allows_context("live"));
+        assert!(settings.protects_context("live") && !settings.protects_context("my-production"));
+        let none = Settings::default();
+        assert!(none.allows_context("anything") && none.protects_context("my-Production"));
     }
 
     #[test]

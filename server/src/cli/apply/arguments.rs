@@ -1,6 +1,7 @@
 //! What `plan`, `diff` and `apply` are told, and the part of a repository that it means.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -54,6 +55,19 @@ pub struct Where {
     pub context: Option<String>,
 }
 
+/// A time as people write it: `90s`, `5m`, `1h`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err("a number with s, m or h behind it is wanted, such as 90s or 5m".to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| "a number is wanted in front of the unit".to_owned())?;
+    Ok(Duration::from_secs(number.saturating_mul(seconds)))
+}
+
 /// A repository that was read, and what of it is meant.
 pub struct Loaded {
     /// The repository.
@@ -87,6 +101,11 @@ impl What {
 }
 
 impl Loaded {
+    /// The folder of the repository.
+    pub fn root_path(&self) -> PathBuf {
+        self.input.snapshot.roots().next().map(|root| root.path.clone()).unwrap_or_default()
+    }
+
     /// Says what stands against going on.
     ///
     /// # Errors
@@ -128,4 +147,16 @@ fn errors(input: &Input, desired: &Desired) -> Vec<(FileId, Vec<Diagnostic>)> {
         (file, found)
     };
     files.into_iter().map(errors).filter(|(_, found)| !found.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("5m"), Ok(Duration::from_secs(300)));
+        assert!(duration("5").is_err() && duration("m").is_err() && duration("5 m").is_err());
+    }
 }

@@ -4,11 +4,13 @@
 //! engine is one line of JSON, or some lines for people.
 
 mod arguments;
-mod plan;
+mod confirm;
+mod console;
+pub mod diff;
+mod online;
+pub mod plan;
+pub mod run;
 mod show;
-
-pub use plan::{ABOUT as PLAN_ABOUT, Arguments as PlanArguments, EXAMPLES as PLAN_EXAMPLES};
-pub use plan::{LONG_ABOUT as PLAN_LONG_ABOUT, run as plan};
 
 use std::io::{self, Write};
 

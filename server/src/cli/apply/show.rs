@@ -18,9 +18,6 @@ const NAMED: usize = 3;
 #[derive(Debug, Default)]
 pub struct Show {
     stage: String,
-    batch: Option<usize>,
-    /// Whether what stays as it is gets a line, too.
-    pub all: bool,
 }
 
 impl Show {
@@ -44,11 +41,11 @@ impl Show {
                 let about = object.as_ref().map_or(String::new(), |object| format!("{}: ", object.called()));
                 writeln!(out, "{YELLOW}warning{RESET}: {}", printable(&format!("{about}{message}")))
             }
-            Event::Planned { object, batch, verdict, needs, changes, diff, message, marks, .. } => {
-                self.heading(out, object, *batch)?;
-                if *verdict == "unchanged" && !self.all {
+            Event::Planned { object, verdict, needs, changes, diff, message, marks, .. } => {
+                if *verdict == "unchanged" {
                     return Ok(());
                 }
+                self.heading(out, object)?;
                 planned(out, object, verdict, needs)?;
                 if let Some(message) = message.as_ref().filter(|_| *verdict != "deferred") {
                     refusal(out, message, marks)?;
@@ -58,6 +55,8 @@ impl Show {
                     None => changes.iter().try_for_each(|change| changed(out, change)),
                 }
             }
+            // Where nothing changes there is nothing to wait for that a person would want to read.
+            Event::Gate { .. } if self.stage.is_empty() => Ok(()),
             Event::Gate { objects, conditions, .. } => {
                 let named: Vec<&str> = objects.iter().take(NAMED).map(String::as_str).collect();
                 let more = objects.len().saturating_sub(NAMED);
@@ -69,6 +68,7 @@ impl Show {
                 let names =
                     if namespaces.is_empty() { String::new() } else { format!(" in {}", namespaces.join(", ")) };
                 let line = format!("{}{names}", sum(counts));
+                self.stage.clear();
                 writeln!(out, "\n{BOLD}{}{RESET}  {DIM}digest {digest}{RESET}", printable(&line))
             }
             Event::Batch { .. } | Event::Waiting { .. } => Ok(()),
@@ -93,17 +93,19 @@ impl Show {
                 let word = if *can_heal { "not ready" } else { "failed" };
                 writeln!(out, "{RED}{word:9}{RESET} {}: {}", with_place(object), printable(message))
             }
+            Event::NoPlan { message, .. } => {
+                writeln!(out, "{RED}error{RESET}: no plan could be made: {}", printable(message))
+            }
             Event::Report(report) => self::report(out, report),
         }
     }
 
-    fn heading(&mut self, out: &mut String, object: &ObjectRef, batch: usize) -> std::fmt::Result {
-        if self.stage != object.stage || self.batch.is_none() {
-            self.stage = object.stage.to_string();
-            writeln!(out, "\n{BOLD}{}{RESET}", printable(&self.stage))?;
+    fn heading(&mut self, out: &mut String, object: &ObjectRef) -> std::fmt::Result {
+        if self.stage == object.stage {
+            return Ok(());
         }
-        self.batch = Some(batch);
-        Ok(())
+        self.stage = object.stage.to_string();
+        writeln!(out, "\n{BOLD}{}{RESET}", printable(&self.stage))
     }
 }
 

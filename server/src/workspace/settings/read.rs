@@ -36,7 +36,8 @@ pub struct SettingsProblem {
     pub replacement: Option<String>,
 }
 
-const FIELDS: &[&str] = &["generation", "severity", "external", "stages", "exclude", "schemas", "source"];
+const FIELDS: &[&str] =
+    &["generation", "severity", "external", "stages", "exclude", "schemas", "source", "contexts", "protectedContexts"];
 const STAGE_FIELDS: &[&str] = &["name", "path", "dependsOn", "targetNamespace"];
 
 pub(super) fn read(root: &Node) -> Read {
@@ -69,6 +70,8 @@ impl Reader {
                 "stages" => self.stages(node),
                 "exclude" => self.exclude(node),
                 "schemas" => self.schemas(node),
+                "contexts" => self.out.settings.contexts = self.patterns(node),
+                "protectedContexts" => self.out.settings.protected_contexts = self.patterns(node),
                 "source" => self.out.settings.source = self.text(node),
                 _ => self.unknown(key, "setting", FIELDS),
             }
@@ -108,18 +111,22 @@ impl Reader {
         }
     }
 
+    fn patterns(&mut self, node: &Node) -> Vec<String> {
+        let names = self.texts(node);
+        for (name, range) in &names {
+            if let Err(error) = globset::Glob::new(name) {
+                self.problem(*range, format!("`{name}` is no name and no pattern: {}", error.kind()), None);
+            }
+        }
+        names.into_iter().map(|(name, _)| name).collect()
+    }
+
     fn external(&mut self, node: &Node) {
         for (key, node) in self.table(node) {
             self.setting.push(key.text.clone());
             let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).filter(|name| !name.is_empty()).collect();
             if known.contains(&key.text.as_str()) {
-                let names = self.texts(node);
-                for (name, range) in &names {
-                    if let Err(error) = globset::Glob::new(name) {
-                        self.problem(*range, format!("`{name}` is no name and no pattern: {}", error.kind()), None);
-                    }
-                }
-                let names = names.into_iter().map(|(name, _)| name).collect();
+                let names = self.patterns(node);
                 self.out.settings.external.insert(key.text.clone(), names);
             } else {
                 self.unknown(key, "kind", &known);
