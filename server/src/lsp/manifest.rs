@@ -4,11 +4,14 @@
 //! [`contributions`] is the part of VS Code's `package.json` with its words; [`manifest`] is the same for clients that
 //! ask at run time (`openchoreo/manifest`), and what the extension reads back to learn what to register.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::commands::{self, CATEGORY, Command, Place, Run};
 use super::config;
 use super::views::TREES;
+use crate::model::Kind;
 
 /// Set by the extension while its server runs in this window: what is offered only then.
 const AWAKE: &str = "openchoreo.awake";
@@ -32,7 +35,17 @@ pub fn manifest() -> Value {
         })
     });
     let views = TREES.iter().map(|tree| json!({ "id": tree.id, "title": tree.title, "empty": tree.empty }));
-    json!({ "commands": commands.collect::<Vec<_>>(), "views": views.collect::<Vec<_>>() })
+    json!({
+        "commands": commands.collect::<Vec<_>>(),
+        "views": views.collect::<Vec<_>>(),
+        "wakes": groups(Kind::is_openchoreo),
+        "judges": groups(|kind| kind.is_openchoreo() || kind.is_flux() || kind.is_kustomize_file()),
+    })
+}
+
+/// The API groups of some kinds.
+fn groups(of: impl Fn(Kind) -> bool) -> BTreeSet<&'static str> {
+    Kind::all().filter(|kind| *kind != Kind::OTHER && of(*kind)).map(|kind| kind.info().group).collect()
 }
 
 fn place_word(place: Place) -> String {
