@@ -55,5 +55,16 @@ sed -n '/^## Without/,$p' editors/nvim/README.md | sed -n '/^```lua/,/^```/p' | 
 [ "$(grep -c . "$work/init.lua")" -gt 3 ] || { echo "the README of the plugin has no configuration at its end"; exit 1; }
 cp tests/nvim/reading.lua "$work/bare.lua"
 wanted bare && PATH=$work/bin:$PATH run bare tests/mistakes --clean -u "$work/init.lua"
+# The command of the README, with this Neovim and this server.
+if wanted try; then
+    echo "-- try"
+    mkdir -p "$work/home" "$work/path" && ln -s "$nvim" "$work/path/nvim"
+    HOME=$work/home HARNESS=$PWD/tests/nvim PATH=$work/path:$PATH \
+        editors/try nvim -- --headless -c "luafile $PWD/tests/nvim/try.lua" || failed="$failed try"
+    # Without a terminal it tells what it would show.
+    HOME=$work/home PATH=$work/path:$PATH editors/try --mistakes nvim </dev/null 2>&1 | cat >"$work/told"
+    grep -q 'component.yaml:10: .*web-servise' "$work/told" || { cat "$work/told"; failed="$failed try"; }
+    [ -z "$(ls -A "$work/home")" ] || { ls -AR "$work/home"; echo "it writes into the home folder"; failed="$failed try"; }
+fi
 wanted package && run package tests/example -u NORC
 [ -z "$failed" ] || { echo "failed:$failed"; exit 1; }
