@@ -144,7 +144,7 @@ mod tests {
         let [a] = committed.objects("Project", "a") else { panic!("{committed:?}") };
         assert_eq!((committed.path(a), a.namespace.as_deref()), ("x/y.yaml", Some("n")));
         let [b] = committed.objects("Project", "b") else { panic!("{committed:?}") };
-        let name = |node: NodeRef<'_>| node.get("metadata").unwrap().get("name").unwrap().range().of(list).to_owned();
+        let name = |node: NodeRef<'_>| node.get("metadata").unwrap().text_at("name").unwrap().into_owned();
         assert_eq!(committed.with_node(b, name).unwrap(), "b");
         assert!(committed.objects("Component", "a").is_empty());
         let same = syntax::split(&text)[0].body.of(&text).to_owned();
