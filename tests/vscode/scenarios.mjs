@@ -114,8 +114,30 @@ async function trees({ host, copy, ok }) {
   ok("the tree of stages shows the objects of each");
   await window.command("OpenChoreo: Show Status");
   await window.page.locator(".tab.active", { hasText: "OpenChoreo Status" }).first().waitFor();
+  await window.inside("td", { hasText: "trusted" }).first().waitFor();
   await window.picture("10-status");
   ok("a command of the server shows a document");
+  await window.close();
+}
+
+async function graphs({ host, copy, ok }) {
+  const window = await host.open(copy("example"));
+  await window.status("OpenChoreo v1.2").waitFor();
+  await window.command("OpenChoreo: Show Graph of the Releases");
+  await window.inside("svg .node").first().waitFor();
+  await window.picture("15-graph");
+  ok("the graph is drawn");
+  const scale = () => window.inside("svg").evaluate((svg) => svg.style.transform);
+  const before = await scale();
+  await window.inside("#in").click();
+  await host.until("it is larger", async () => (await scale()) !== before);
+  await window.inside("#fit").click();
+  await host.until("all of it is seen again", async () => (await scale()) === before);
+  ok("it zooms");
+  await window.inside("[data-uri*='catalog-production.yaml']").first().click();
+  await window.tab("catalog-production.yaml");
+  await window.picture("16-graph-and-file");
+  ok("a box leads to its file");
   await window.close();
 }
 
@@ -207,6 +229,7 @@ export const scenarios = [
   { name: "sees", run: sees },
   { name: "works", run: works },
   { name: "trees", run: trees },
+  { name: "graphs", run: graphs },
   { name: "sleeps", run: sleeps },
   { name: "missing", run: missing },
   { name: "restarts", run: restarts },

@@ -283,6 +283,11 @@ export class Window {
     return this.page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
   }
 
+  /** Inside of the page that the tab in front shows. */
+  inside(selector, options) {
+    return this.page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame").locator(selector, options);
+  }
+
   async sideBar(title) {
     await this.page.locator(`.activitybar .action-item:has(a[aria-label^="${title}"])`).first().click();
   }
