@@ -35,7 +35,7 @@ try {
     copyFileSync(path.resolve(server), program);
     chmodSync(program, 0o755);
   }
-  const platform = target === "none" ? [] : ["--target", target];
+  const platform = target === "none" ? ["--allow-unused-files-pattern"] : ["--target", target];
   const arguments_ = ["package", ...platform, "--no-dependencies", "--out", path.resolve(out)];
   const vsce = path.join(extension, "node_modules/@vscode/vsce/vsce");
   execFileSync(process.execPath, [vsce, ...arguments_], { cwd: extension, stdio: "inherit" });
