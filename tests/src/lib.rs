@@ -9,6 +9,7 @@
 pub mod cases;
 pub mod check;
 pub mod client;
+pub mod cluster;
 pub mod expect;
 pub mod files;
 pub mod findings;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::super::input::Input;
 use crate::apply::{Desired, Scope, desired};
+use crate::cluster::Limits;
 use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::text::FileId;
 use crate::workspace::Settings;
@@ -53,6 +54,19 @@ pub struct Where {
     /// The context [default: the current one]
     #[arg(long, value_name = "NAME")]
     pub context: Option<String>,
+    /// How long to wait for one answer.
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
+    pub request_timeout: Duration,
+    /// How long one request is tried again when the server is busy or does not answer.
+    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = duration)]
+    pub patience: Duration,
+}
+
+impl Where {
+    /// How long things may take.
+    pub fn limits(&self) -> Limits {
+        Limits { request: self.request_timeout, patience: self.patience, ..Limits::default() }
+    }
 }
 
 /// A time as people write it: `90s`, `5m`, `1h`.

@@ -23,6 +23,7 @@ pub struct Online {
     pub console: Arc<Console>,
     /// Set by ctrl-C.
     pub cancel: Cancel,
+    limits: Limits,
 }
 
 /// The runtime of a verb; ends with it.
@@ -53,7 +54,7 @@ impl Online {
             bail!("the settings allow this repository only on the contexts {allowed}, not on {context}");
         }
         let console = Arc::new(Console::new(what.format));
-        Ok(Online { loaded, choice, console, cancel: Cancel::default() })
+        Ok(Online { loaded, choice, console, cancel: Cancel::default(), limits: target.limits() })
     }
 
     /// Connects, and makes ctrl-C stop the run.
@@ -72,7 +73,7 @@ impl Online {
         });
         let snapshot = self.loaded.input.snapshot.clone();
         let choice = self.choice.clone();
-        Session::open(choice, snapshot, Limits::default(), self.console.clone(), self.cancel.clone()).await
+        Session::open(choice, snapshot, self.limits, self.console.clone(), self.cancel.clone()).await
     }
 
     /// A plan; where there is none, what to end with.
