@@ -1,4 +1,4 @@
-//! `contexts`: which clusters a kubeconfig knows. The only verb that reads one, and only when asked.
+//! `contexts`: which clusters a kubeconfig knows. Read only when asked.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,8 @@ pub const LONG_ABOUT: &str = "\
 List the contexts of a kubeconfig: name, cluster, user and namespace; the current one has a star.
 
 Without --kubeconfig the files of KUBECONFIG are read, else ~/.kube/config. Nothing is contacted, no \
-program named in the file is run, and no secret is printed. No other command reads a kubeconfig.";
+program named in the file is run, and no secret is printed. Besides this command only plan, diff, apply \
+and schemas fetch read a kubeconfig.";
 
 /// Arguments of `contexts`.
 #[derive(Debug, clap::Args)]

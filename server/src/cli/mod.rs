@@ -15,6 +15,7 @@ mod log;
 mod migrate;
 mod output;
 mod report;
+mod schemas;
 mod stages;
 
 use std::process::ExitCode;
@@ -28,7 +29,8 @@ Language server and checker for OpenChoreo GitOps repositories.
 
 It reads a folder of manifests as Flux, kustomize and OpenChoreo would, and says what will not \
 work: names that lead nowhere, objects in the wrong stage, releases that nobody binds, files that \
-are never deployed. Only plan, diff and apply talk to a cluster, and nothing to any other network.";
+are never deployed. Only plan, diff, apply and schemas fetch talk to a cluster, and nothing to any other \
+network.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,6 +85,8 @@ enum Verb {
     Apply(apply::run::Arguments),
     #[command(about = contexts::ABOUT, long_about = contexts::LONG_ABOUT)]
     Contexts(contexts::Arguments),
+    #[command(about = schemas::ABOUT, long_about = schemas::LONG_ABOUT, after_help = schemas::EXAMPLES)]
+    Schemas(schemas::Arguments),
     /// Serve an editor over stdin and stdout (the default).
     Lsp {
         /// The only transport there is; accepted because editors pass it.
@@ -105,6 +109,7 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         Some(Verb::Diff(arguments)) => apply::diff::run(arguments),
         Some(Verb::Apply(arguments)) => apply::run::run(arguments),
         Some(Verb::Contexts(arguments)) => contexts::run(arguments),
+        Some(Verb::Schemas(arguments)) => schemas::run(arguments),
         Some(Verb::Lsp { .. }) | None => Ok(Outcome::Served(serve())),
     });
     match result {
