@@ -59,9 +59,7 @@ impl Verdict {
             Sort::Conflict => Verdict::Conflict(refusal),
             Sort::Immutable if live.is_some() => Verdict::Immutable(refusal),
             // What a webhook looks up, or a server must have, may come with this run.
-            Sort::Denied | Sort::WebhookDown | Sort::NoNamespace | Sort::NoKind if needs_others => {
-                Verdict::Deferred(Some(refusal))
-            }
+            Sort::Denied | Sort::WebhookDown | Sort::NoNamespace if needs_others => Verdict::Deferred(Some(refusal)),
             _ => Verdict::Refused(refusal),
         }
     }

@@ -107,7 +107,7 @@ impl Api {
     /// When the kubeconfig, the credential program or a certificate cannot be used.
     pub async fn connect(choice: Choice, limits: Limits, cancel: Cancel) -> Result<Api> {
         let mut redactor = Redactor::default();
-        let client = choice.client(&mut redactor).await?;
+        let client = choice.client(limits.request, &mut redactor).await?;
         Ok(Api {
             choice,
             link: RwLock::new(Link { client, number: 0 }),
@@ -200,7 +200,7 @@ impl Api {
             return Ok(());
         }
         let mut redactor = self.redactor.lock().map(|redactor| redactor.clone()).unwrap_or_default();
-        let client = self.choice.client(&mut redactor).await?;
+        let client = self.choice.client(self.limits.request, &mut redactor).await?;
         if let Ok(mut own) = self.redactor.lock() {
             *own = redactor;
         }

@@ -5,6 +5,7 @@
 //! program and open certificates.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use kube::Client;
@@ -54,11 +55,11 @@ pub fn choose(file: Option<&Path>, context: Option<&str>) -> Result<Choice> {
 }
 
 impl Choice {
-    /// A client for it; a credential program runs now.
+    /// A client for it; a credential program runs now, for at most `limit`.
     ///
     /// # Errors
     /// When the kubeconfig changed, the credential program fails, or a certificate cannot be used.
-    pub async fn client(&self, redactor: &mut Redactor) -> Result<Client> {
+    pub async fn client(&self, limit: Duration, redactor: &mut Redactor) -> Result<Client> {
         let again = choose(self.file.as_deref(), Some(&self.target.context))?;
         if again.target.server != self.target.server {
             bail!("the context {} leads to another server than before: {}", self.target.context, again.target.server);
@@ -71,11 +72,10 @@ impl Choice {
                 && let Some(auth) = &mut named.auth_info
             {
                 learn(auth, redactor);
-                credentials::resolve(auth, &folder, redactor).await?;
+                credentials::resolve(auth, &folder, limit, redactor).await?;
             }
         }
-        let config = Config::from_custom_kubeconfig(kubeconfig, &options).await.map_err(described)?;
-        let mut config = config;
+        let mut config = Config::from_custom_kubeconfig(kubeconfig, &options).await.map_err(described)?;
         // Retries are ours: those of the library neither end nor know what is safe.
         config.default_retry = false;
         config.read_timeout = None;

@@ -16,16 +16,14 @@ use tokio::process::Command;
 
 use crate::apply::mask::{self, Redactor};
 
-/// Longer than a login without a person takes.
-const LIMIT: Duration = Duration::from_secs(30);
 /// More than any credential needs.
 const LARGEST: u64 = 1 << 20;
 
-/// Replaces the program of `auth` by what it printed. `folder` is where the kubeconfig lies.
+/// Replaces the program of `auth` by what it printed within `limit`. `folder` is where the kubeconfig lies.
 ///
 /// # Errors
 /// When it cannot be started, fails, takes too long, or prints no credential.
-pub async fn resolve(auth: &mut AuthInfo, folder: &Path, redactor: &mut Redactor) -> Result<()> {
+pub async fn resolve(auth: &mut AuthInfo, folder: &Path, limit: Duration, redactor: &mut Redactor) -> Result<()> {
     if auth.auth_provider.is_some() {
         bail!("the kubeconfig uses auth-provider, which Kubernetes has dropped; it should use exec");
     }
@@ -34,7 +32,8 @@ pub async fn resolve(auth: &mut AuthInfo, folder: &Path, redactor: &mut Redactor
         return Ok(());
     };
     let command = exec.command.clone().unwrap_or_default();
-    let output = run(&exec, folder, redactor).await.with_context(|| format!("the credential program `{command}`"))?;
+    let output =
+        run(&exec, folder, limit, redactor).await.with_context(|| format!("the credential program `{command}`"))?;
     let Ok(printed) = serde_json::from_slice::<Value>(&output) else {
         bail!("the credential program `{command}` printed something else than a credential");
     };
@@ -56,7 +55,7 @@ pub async fn resolve(auth: &mut AuthInfo, folder: &Path, redactor: &mut Redactor
     }
 }
 
-async fn run(exec: &ExecConfig, folder: &Path, redactor: &mut Redactor) -> Result<Vec<u8>> {
+async fn run(exec: &ExecConfig, folder: &Path, limit: Duration, redactor: &mut Redactor) -> Result<Vec<u8>> {
     if exec.interactive_mode == Some(ExecInteractiveMode::Always) {
         bail!("it insists on a terminal; sign in with it first, and let it keep the token");
     }
@@ -99,8 +98,8 @@ async fn run(exec: &ExecConfig, folder: &Path, redactor: &mut Redactor) -> Resul
         tokio::join!(read_out, read_err);
         child.wait().await
     };
-    let Ok(status) = tokio::time::timeout(LIMIT, both).await else {
-        bail!("did not end in {} s, and was ended", LIMIT.as_secs());
+    let Ok(status) = tokio::time::timeout(limit, both).await else {
+        bail!("did not end in {} s, and was ended", limit.as_secs());
     };
     let status = status.context("cannot be waited for")?;
     if !status.success() {

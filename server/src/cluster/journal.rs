@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 
 use crate::apply::{Outcome, Plan, Target};
 
+/// The largest journal that is read.
+const LARGEST: u64 = 16 << 20;
+
 /// A run that came to no end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Interrupted {
@@ -136,7 +139,8 @@ impl Journal {
 /// What a journal tells of a run without an end. A line that was cut off is none.
 fn read(file: &mut File) -> Option<Interrupted> {
     let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
+    // More than any run writes: whatever this is, it is not read for ever.
+    file.take(LARGEST).read_to_string(&mut text).ok()?;
     let mut run: Option<Interrupted> = None;
     for line in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let object = line["object"].as_str().unwrap_or("").to_owned();

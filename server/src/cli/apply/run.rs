@@ -75,7 +75,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         ..Options::default()
     };
     let root = online.loaded.root_path();
-    let journal = Journal::open(&state_folder()?, &online.choice.target, &root)?;
+    let journal = match Journal::open(&state_folder()?, &online.choice.target, &root) {
+        Ok(journal) => journal,
+        Err(error) => {
+            // Nothing was begun, and the same command works when the reason is gone.
+            crate::cli::output::error(&error);
+            return Ok(Outcome::Status(5));
+        }
+    };
     block_on(apply(&arguments, &online, &options, journal, protected))?
 }
 
