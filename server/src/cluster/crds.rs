@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use kube::api::{Api, ApiResource, DynamicObject, GroupVersionKind, ListParams};
 use serde_json::{Value, json};
 
+use super::api::Limits;
 use super::connect::Choice;
 use crate::apply::mask::Redactor;
 
@@ -40,7 +41,7 @@ impl Choice {
 
     async fn fetch_crds(&self, groups: &[String]) -> Result<Vec<FetchedCrd>> {
         let mut redactor = Redactor::default();
-        let client = self.client(&mut redactor).await?;
+        let client = self.client(Limits::default().request, &mut redactor).await?;
         let kind = GroupVersionKind::gvk("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
         let resource = ApiResource::from_gvk_with_plural(&kind, "customresourcedefinitions");
         let api: Api<DynamicObject> = Api::all_with(client, &resource);
