@@ -10,8 +10,9 @@ local NAME = "openchoreo"
 local SETTINGS = "openchoreo-lsp.toml"
 -- A server that ends by itself is started again, so often in so many seconds.
 local RESTARTS, RESTARTS_IN = 3, 180
--- How many YAML files of a folder are looked into, how deep, and how much of each.
-local FILES, DEPTH, BYTES = 400, 8, 4096
+-- How many YAML files of a folder are looked into, how deep, how much of each, and for how long (nanoseconds) in all: a
+-- home folder or a repository of everything must not hold up the opening of a file.
+local FILES, DEPTH, BYTES, PATIENCE = 400, 8, 4096, 250e6
 
 --- Settings of the user: `vim.g.openchoreo`.
 ---@return table
@@ -81,7 +82,7 @@ local function holds_ours(root)
   if known[root] then
     return true
   end
-  local left = FILES
+  local left, deadline = FILES, vim.uv.hrtime() + PATIENCE
   local skip = function(name)
     return not (name:find("^%.") or name == "node_modules" or name == "target")
   end
@@ -95,6 +96,9 @@ local function holds_ours(root)
       if left == 0 then
         return false
       end
+    end
+    if vim.uv.hrtime() > deadline then
+      return false
     end
   end
   return false
