@@ -25,9 +25,11 @@ pub struct Input<'a> {
     pub path: &'a str,
     /// First byte of the document in the file.
     pub base: u32,
-    /// For the configuration of a plug-in, the place of the whole: its text is not the one of the file, and
-    /// fields that are not known do not matter.
-    pub plugin: Option<&'a Place>,
+    /// Whether fields that are not known do not matter, and a number or a boolean is taken for a string where
+    /// one is expected: so kustomize reads what is no kustomization.
+    pub lenient: bool,
+    /// The place of everything, where the text is not the one of the file.
+    pub whole: Option<&'a Place>,
 }
 
 impl<'a> Input<'a> {
@@ -36,7 +38,7 @@ impl<'a> Input<'a> {
     }
 
     pub fn place(self) -> Place {
-        match self.plugin {
+        match self.whole {
             Some(place) => place.clone(),
             None => Place { path: self.path.to_owned(), range: self.node.range().shifted(self.base) },
         }
@@ -77,7 +79,7 @@ impl<'a> Input<'a> {
             }
             let key = entry.key.key_text(Dialect::Server);
             let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(&key)) else {
-                if self.plugin.is_some() {
+                if self.lenient {
                     continue;
                 }
                 let place = self.with(entry.key).place();
@@ -93,6 +95,7 @@ impl<'a> Input<'a> {
         match self.json() {
             Value::String(text) => Ok(text),
             Value::Null => Ok(String::new()),
+            value @ (Value::Number(_) | Value::Bool(_)) if self.lenient => Ok(value.to_string()),
             _ => self.wrong("a string"),
         }
     }
@@ -137,6 +140,7 @@ impl<'a> Input<'a> {
                 .map(|(key, value)| match value {
                     Value::String(text) => Ok((key, text)),
                     Value::Null => Ok((key, String::new())),
+                    value @ (Value::Number(_) | Value::Bool(_)) if self.lenient => Ok((key, value.to_string())),
                     _ => self.wrong("a map of strings (numbers and words like `true`, `yes` or `no` need quotes)"),
                 })
                 .collect(),

@@ -31,11 +31,22 @@ pub fn document(value: &Value) -> String {
     emitter.out
 }
 
+/// Whether all strings consist of characters that YAML knows: on its way to the printer an object is read
+/// once more, as JSON with all but the lowest control characters as they are.
+pub fn is_readable(value: &Value) -> bool {
+    let is_known = |text: &str| {
+        !text.chars().any(|c| matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'))
+    };
+    match value {
+        Value::String(text) => is_known(text),
+        Value::Array(items) => items.iter().all(is_readable),
+        Value::Object(map) => map.iter().all(|(key, value)| is_known(key) && is_readable(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
 /// Whether a string without quotes would be read as something else by YAML 1.1.
 pub fn needs_quotes(text: &str) -> bool {
-    if text == "<<" {
-        return true;
-    }
     !matches!(resolve(text, ScalarStyle::Plain, None, Dialect::Server), Scalar::String(_))
         || is_timestamp(text)
         || is_base_60(text)
@@ -351,8 +362,10 @@ impl Emitter {
     fn double_quoted(&mut self, chars: &[char], fold: Option<i32>) {
         self.indicator("\"", true);
         let mut spaces = false;
+        // Behind a byte order mark go-yaml takes every character for one.
+        let has_mark = chars.first() == Some(&'\u{feff}');
         for (i, c) in chars.iter().copied().enumerate() {
-            if !is_printable(c) || is_break(c) || c == '"' || c == '\\' {
+            if has_mark || !is_printable(c) || is_break(c) || c == '"' || c == '\\' {
                 escape(c).chars().for_each(|c| self.put(c));
                 spaces = false;
             } else if c == ' ' {

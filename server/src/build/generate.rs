@@ -49,7 +49,7 @@ pub fn make(entry: &At<Generator>, is_secret: bool, global: Option<&Options>, lo
         resource.set_strings("labels", &strings(options.labels));
         resource.set_strings("annotations", &strings(options.annotations));
         if options.immutable {
-            let yes = Scalar { text: "true".to_owned(), tag: Tag::Bool, quoted: false };
+            let yes = Scalar::new("true", Tag::Bool);
             resource.object.insert("immutable", Node::Scalar(yes));
         }
     }
@@ -144,7 +144,7 @@ pub fn source(file: &At<String>) -> Result<(String, At<String>)> {
 fn put(object: &mut Map, field: &str, key: &str, value: String) {
     if let Some(map) = object.map_at(field) {
         let quoted = value.contains('\n');
-        set_field(map, key, Scalar { text: value, tag: Tag::Str, quoted });
+        set_field(map, key, Scalar { quoted, ..Scalar::new(value, Tag::Str) });
     }
 }
 
@@ -206,6 +206,7 @@ pub fn absorb(resources: &mut Vec<Resource>, mut new: Resource) -> std::result::
         merge_data(old, &mut new);
         new.note.clone_from(&old.note);
     }
+    new.transformations.clone_from(&old.transformations);
     new.needs_hash &= old.needs_hash;
     new.behavior = old.behavior;
     new.previous.clone_from(&old.previous);

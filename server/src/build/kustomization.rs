@@ -203,7 +203,7 @@ pub fn with_document<T>(text: &str, path: &str, read: impl FnOnce(Option<Input<'
         return place.refuse(ProblemKind::Malformed { message: problem.message.clone() });
     }
     let root = NodeRef::root(body, &parsed.tree);
-    read(root.map(|node| Input { node, path, base: piece.body.start, plugin: None }))
+    read(root.map(|node| Input { node, path, base: piece.body.start, lenient: false, whole: None }))
 }
 
 impl Kustomization {

@@ -4,7 +4,8 @@
 //! items have keys is merged item by item, and what the patch brings stands in front; every other list is
 //! replaced as a whole. Kinds that kustomize does not know have no keys at all.
 
-use super::node::{Map, Node, Scalar, Tag};
+use super::emit::needs_quotes;
+use super::node::{Map, Node, Scalar, Tag, share};
 use super::schema::{self, Merged, Schema};
 
 const DIRECTIVE: &str = "$patch";
@@ -14,11 +15,18 @@ const DIRECTIVE: &str = "$patch";
 /// # Errors
 /// When the two differ in shape, or `$patch` says something unknown.
 pub fn merge(object: Map, patch: Map) -> Result<Option<Map>, String> {
-    match walk(Some(Node::Map(object)), Some(Node::Map(patch)), None)? {
-        Some(Node::Map(map)) => Ok(Some(map)),
+    let mut set = Vec::new();
+    match walk(Some(Node::Map(object)), Some(Node::Map(patch)), None, &mut set)? {
+        Some(Node::Map(mut map)) => {
+            set.iter().for_each(|value| share(&mut map, value));
+            Ok(Some(map))
+        }
         _ => Ok(None),
     }
 }
+
+/// The scalars that a merge set and that share their values with others, in the order in which it did.
+type Set = Vec<Scalar>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Directive {
@@ -64,7 +72,12 @@ fn is_missing(node: &Option<Node>) -> bool {
 }
 
 /// What becomes of a value and its patch; `None` where nothing is left.
-fn walk(dest: Option<Node>, patch: Option<Node>, schema: Option<Schema>) -> Result<Option<Node>, String> {
+fn walk(
+    dest: Option<Node>,
+    patch: Option<Node>,
+    schema: Option<Schema>,
+    set: &mut Set,
+) -> Result<Option<Node>, String> {
     let schema = schema.or_else(|| schema_of(&dest)).or_else(|| schema_of(&patch));
     let leading = [&dest, &patch].into_iter().flatten().find(|node| !node.is_null());
     let Some(leading) = leading else { return Ok(both_null(dest, patch)) };
@@ -78,13 +91,26 @@ fn walk(dest: Option<Node>, patch: Option<Node>, schema: Option<Schema>) -> Resu
         }
     }
     match (leading, schema) {
-        (Node::Map(_), _) => walk_map(dest, patch, schema),
-        (Node::Seq(_), Some(Schema::List(merged))) => walk_list(dest, patch, merged),
+        (Node::Map(_), _) => walk_map(dest, patch, schema, set),
+        (Node::Seq(_), Some(Schema::List(merged))) => walk_list(dest, patch, merged, set),
         (Node::Seq(_) | Node::Scalar(_), _) => Ok(match patch {
             Some(patch) if patch.is_null() => None,
-            Some(patch) => Some(patch),
+            Some(patch) => Some(set_in_place(dest, patch, set)),
             None => dest,
         }),
+    }
+}
+
+/// The value of a patch in the place of an old one.
+fn set_in_place(dest: Option<Node>, patch: Node, set: &mut Set) -> Node {
+    let shared = dest.as_ref().and_then(Node::as_scalar).map_or(0, |old| old.shared);
+    match patch {
+        Node::Scalar(value) if shared != 0 => {
+            let value = Scalar { shared, ..value };
+            set.push(value.clone());
+            Node::Scalar(value)
+        }
+        patch => patch,
     }
 }
 
@@ -101,7 +127,12 @@ fn schema_of(node: &Option<Node>) -> Option<Schema> {
     schema::of_kind(map.text("apiVersion")?, map.text("kind")?)
 }
 
-fn walk_map(dest: Option<Node>, patch: Option<Node>, schema: Option<Schema>) -> Result<Option<Node>, String> {
+fn walk_map(
+    dest: Option<Node>,
+    patch: Option<Node>,
+    schema: Option<Schema>,
+    set: &mut Set,
+) -> Result<Option<Node>, String> {
     let patch_is_null = patch.as_ref().is_some_and(Node::is_null);
     let mut patch = match patch {
         Some(Node::Map(map)) => Some(map),
@@ -132,15 +163,21 @@ fn walk_map(dest: Option<Node>, patch: Option<Node>, schema: Option<Schema>) -> 
     for key in keys {
         let own = schema.and_then(|schema| schema.field(&key));
         let old = map.get_mut(&key).map(|node| std::mem::replace(node, Node::null()));
-        match walk(old, patch.get(&key).cloned(), own)? {
-            Some(value) => map.insert(&key, value),
+        let own_patch = patch.get(&key);
+        let is_kept = own_patch.is_none();
+        match walk(old, own_patch.cloned(), own, set)? {
+            // What has no type yet is text from here on, as everything that is set once more.
+            Some(Node::Scalar(value)) if is_kept && value.tag == Tag::Unset && needs_quotes(&value.text) => {
+                map.insert(&key, Node::Scalar(Scalar { quoted: true, ..value }));
+            }
+            Some(value) => map.insert_as_in(&patch, &key, value),
             None => drop(map.remove(&key)),
         }
     }
     Ok(Some(Node::Map(map)))
 }
 
-fn walk_list(dest: Option<Node>, patch: Option<Node>, merged: &Merged) -> Result<Option<Node>, String> {
+fn walk_list(dest: Option<Node>, patch: Option<Node>, merged: &Merged, set: &mut Set) -> Result<Option<Node>, String> {
     let patch_is_null = patch.as_ref().is_some_and(Node::is_null);
     let is_new = is_missing(&dest);
     let mut patch = match patch {
@@ -163,7 +200,7 @@ fn walk_list(dest: Option<Node>, patch: Option<Node>, merged: &Merged) -> Result
     if values.is_empty() && merged.keys.is_empty() && lists.dest.is_empty() {
         return Ok(Some(Node::Seq(lists.dest)));
     }
-    lists.merge(values, merged)?;
+    lists.merge(values, merged, set)?;
     Ok(Some(Node::Seq(lists.dest)))
 }
 
@@ -193,7 +230,7 @@ impl Lists {
         out
     }
 
-    fn merge(&mut self, mut all: Vec<Vec<String>>, merged: &Merged) -> Result<(), String> {
+    fn merge(&mut self, mut all: Vec<Vec<String>>, merged: &Merged, set: &mut Set) -> Result<(), String> {
         let keys: Vec<&str> = if merged.keys.is_empty() { vec![""] } else { merged.keys.clone() };
         if keys.len() > 1 {
             unify(&mut all);
@@ -204,7 +241,7 @@ impl Lists {
             let (own_keys, own_values) = valid(&all, values, &keys);
             last_keys.clone_from(&own_keys);
             let selector = Selector { keys: &own_keys, values: &own_values };
-            let item = self.item(&selector, merged)?;
+            let item = self.item(&selector, merged, set)?;
             match item {
                 Some(mut item) if !item.is_empty() => {
                     complete(&mut item, &selector);
@@ -220,7 +257,7 @@ impl Lists {
     }
 
     /// The merged item; the one of the object is merged in its place.
-    fn item(&mut self, selector: &Selector<'_>, merged: &Merged) -> Result<Option<Node>, String> {
+    fn item(&mut self, selector: &Selector<'_>, merged: &Merged, set: &mut Set) -> Result<Option<Node>, String> {
         // A key without a value says nothing about an item.
         let said: Vec<(&str, String)> = selector.pairs().filter(|(_, value)| !value.is_empty()).collect();
         let (keys, values): (Vec<&str>, Vec<String>) = match said.is_empty() {
@@ -236,7 +273,7 @@ impl Lists {
         };
         // An item that is replaced is another one: the old stays in the list.
         let is_replaced = replaces(&patch);
-        let item = walk(own, patch, merged.items.map(Schema::Object))?;
+        let item = walk(own, patch, merged.items.map(Schema::Object), set)?;
         if let (Some(at), Some(item), false) = (at, &item, is_replaced) {
             self.dest[at] = item.clone();
         }
@@ -273,7 +310,7 @@ fn complete(item: &mut Node, selector: &Selector<'_>) {
     let Some(map) = item.as_map_mut() else { return };
     for (key, value) in selector.pairs().filter(|(key, value)| !value.is_empty() && !key.is_empty()) {
         if map.get(key).is_none() {
-            map.insert(key, Node::Scalar(Scalar { text: value, tag: Tag::Unset, quoted: false }));
+            map.insert(key, Node::Scalar(Scalar::unset(value)));
         }
     }
 }

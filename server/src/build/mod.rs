@@ -112,7 +112,7 @@ fn run(session: &mut Session<'_>, directory: &str) -> problem::Result<Vec<Built>
     let mut all = gathered.resources;
     let place_of = |resource: &Resource| Place { path: resource.origin.path.clone(), range: resource.origin.range };
     let not_printable = |resource: &Resource, text: &str| {
-        let message = format!("{}: `{text}` does not fit its type", resource.id());
+        let message = format!("{}: `{text}` does not fit its type, or is no key", resource.id());
         Refusal::from(place_of(resource).problem(ProblemKind::NotPrintable { message }))
     };
     hash::add(&mut all).map_err(|(at, misfit)| not_printable(&all[at], &misfit.text))?;
@@ -129,12 +129,13 @@ fn run(session: &mut Session<'_>, directory: &str) -> problem::Result<Vec<Built>
     let wants = |what: &str| target.says.metadata.iter().any(|text| text == what);
     if wants("managedByLabel") {
         let mut labels = std::collections::BTreeMap::new();
-        labels.insert("app.kubernetes.io/managed-by".to_owned(), "kustomize-v5.5.0".to_owned());
+        labels.insert("app.kubernetes.io/managed-by".to_owned(), "kustomize-(devel)".to_owned());
         let field = field::FieldSpec { path: "metadata/labels".to_owned(), create: true, ..Default::default() };
         transform::labels::set(&mut all, &labels, &[field]).map_err(|kind| Refusal::from(place.problem(kind)))?;
     }
     steps::finish(&mut all, wants("originAnnotations"), wants("transformerAnnotations"));
     let finished = |resource: Resource| match node::Node::Map(resource.object.clone()).to_json() {
+        Ok(value) if !emit::is_readable(&value) => Err(not_printable(&resource, "a control character")),
         Ok(value) => Ok(Built { value, origin: resource.origin, changes: resource.changes }),
         Err(misfit) => Err(not_printable(&resource, &misfit.text)),
     };

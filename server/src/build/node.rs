@@ -17,12 +17,21 @@ pub enum Node {
 }
 
 /// A scalar: its text and what it is known to be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Scalar {
     pub text: String,
     pub tag: Tag,
     /// Written in quotes or as a block; only counts where there is no tag.
     pub quoted: bool,
+    /// Number of the value that it shares with other scalars of its object; 0 for none. A label that is put
+    /// into several fields at once is one value to kustomize: who sets it in one of them sets it in all.
+    pub shared: u32,
+}
+
+impl PartialEq for Scalar {
+    fn eq(&self, other: &Scalar) -> bool {
+        (self.tag, self.quoted, &self.text) == (other.tag, other.quoted, &other.text)
+    }
 }
 
 /// The type of a scalar.
@@ -39,37 +48,67 @@ pub enum Tag {
 
 /// The entries of a mapping, each key once.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Map(Vec<(String, Node)>);
+pub struct Map(Vec<Entry>);
+
+#[derive(Debug, Clone)]
+struct Entry {
+    key: String,
+    /// Whether the key is text whatever it looks like; one that a transformer adds never is.
+    quoted: bool,
+    value: Node,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.key == other.key && self.value == other.value
+    }
+}
 
 impl Map {
+    fn at(&self, key: &str) -> Option<usize> {
+        self.0.iter().position(|entry| entry.key == key)
+    }
+
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value)
+        self.at(key).map(|at| &self.0[at].value)
     }
 
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.0.iter_mut().find(|(k, _)| k == key).map(|(_, value)| value)
+        self.at(key).map(|at| &mut self.0[at].value)
     }
 
     /// Sets `key`, in its place if it is there.
     pub fn insert(&mut self, key: &str, value: Node) {
-        match self.get_mut(key) {
-            Some(old) => *old = value,
-            None => self.0.push((key.to_owned(), value)),
+        *self.entry(key, Node::null) = value;
+    }
+
+    /// Sets `key`; a new one is written as in `other`.
+    pub fn insert_as_in(&mut self, other: &Map, key: &str, value: Node) {
+        let is_new = self.at(key).is_none();
+        self.insert(key, value);
+        if let (true, Some(at), Some(last)) = (is_new, other.at(key), self.0.last_mut()) {
+            last.quoted = other.0[at].quoted;
+        }
+    }
+
+    fn insert_quoted(&mut self, key: &str, quoted: bool, value: Node) {
+        self.insert(key, value);
+        if let Some(at) = self.at(key) {
+            self.0[at].quoted = quoted;
         }
     }
 
     pub fn remove(&mut self, key: &str) -> Option<Node> {
-        let at = self.0.iter().position(|(k, _)| k == key)?;
-        Some(self.0.remove(at).1)
+        self.at(key).map(|at| self.0.remove(at).value)
     }
 
     /// The value at `key`, made by `new` if there is none.
     pub fn entry(&mut self, key: &str, new: impl FnOnce() -> Node) -> &mut Node {
-        let at = self.0.iter().position(|(k, _)| k == key).unwrap_or_else(|| {
-            self.0.push((key.to_owned(), new()));
+        let at = self.at(key).unwrap_or_else(|| {
+            self.0.push(Entry { key: key.to_owned(), quoted: false, value: new() });
             self.0.len() - 1
         });
-        &mut self.0[at].1
+        &mut self.0[at].value
     }
 
     /// The map at `key`: one is made where there is nothing or null. `None` where something else stands.
@@ -82,11 +121,11 @@ impl Map {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|entry| (entry.key.as_str(), &entry.value))
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.0.iter_mut().map(|(key, value)| (key.as_str(), value))
+        self.0.iter_mut().map(|entry| (entry.key.as_str(), &mut entry.value))
     }
 
     pub fn len(&self) -> usize {
@@ -101,21 +140,45 @@ impl Map {
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Node::text)
     }
+
+    fn to_json(&self) -> Result<Value, Misfit> {
+        let mut out = serde_json::Map::new();
+        for Entry { key, quoted, value } in &self.0 {
+            if !quoted && !is_text(key) {
+                return Err(Misfit { text: key.clone() });
+            }
+            out.insert(key.clone(), value.to_json()?);
+        }
+        Ok(Value::Object(out))
+    }
+}
+
+/// Whether a key without quotes is text: JSON has no others, and kustomize cannot print them.
+fn is_text(key: &str) -> bool {
+    let is_plain_word = key.len() > "false".len() && key.as_bytes()[0].is_ascii_alphabetic();
+    is_plain_word
+        || (matches!(resolve(key, ScalarStyle::Plain, None, Dialect::Kustomize), Resolved::String(_))
+            && !is_timestamp(key)
+            && key != "<<")
 }
 
 impl Scalar {
+    pub fn new(text: impl Into<String>, tag: Tag) -> Scalar {
+        Scalar { text: text.into(), tag, quoted: false, shared: 0 }
+    }
+
     /// A string, whatever its text looks like.
     pub fn string(text: impl Into<String>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Str, quoted: false }
+        Scalar::new(text, Tag::Str)
     }
 
     /// A text that is read again when the object is finished.
     pub fn unset(text: impl Into<String>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Unset, quoted: false }
+        Scalar::new(text, Tag::Unset)
     }
 
     fn null() -> Scalar {
-        Scalar { text: String::new(), tag: Tag::Null, quoted: false }
+        Scalar::new("", Tag::Null)
     }
 
     /// Whether it counts as text to who looks for `$(VAR)` or quotes a value.
@@ -188,20 +251,24 @@ impl Node {
     /// A value of JSON as kustomize takes it over: numbers go through 64-bit floats.
     pub fn from_json(value: &Value) -> Node {
         match value {
-            Value::Null => Node::null(),
-            Value::Bool(value) => Node::Scalar(Scalar { text: value.to_string(), tag: Tag::Bool, quoted: false }),
+            Value::Null => Node::Scalar(Scalar::new("null", Tag::Null)),
+            Value::Bool(value) => Node::Scalar(Scalar::new(value.to_string(), Tag::Bool)),
             Value::Number(number) => {
                 let is_exact = |value: f64| value.abs() < 9_007_199_254_740_992.0;
                 let text = match number.as_f64() {
                     Some(value) if !is_exact(value) => super::emit::float(value),
                     _ => number.to_string(),
                 };
-                Node::Scalar(Scalar { text, tag: Tag::Number, quoted: false })
+                Node::Scalar(Scalar::new(text, Tag::Number))
             }
             Value::String(text) => Node::string(text.clone()),
             Value::Array(items) => Node::Seq(items.iter().map(Node::from_json).collect()),
             Value::Object(map) => {
-                Node::Map(Map(map.iter().map(|(key, value)| (key.clone(), Node::from_json(value))).collect()))
+                let entry = |(key, value): (&String, &Value)| {
+                    let value = Node::from_json(value);
+                    Entry { key: key.clone(), quoted: true, value }
+                };
+                Node::Map(Map(map.iter().map(entry).collect()))
             }
         }
     }
@@ -211,13 +278,7 @@ impl Node {
         Ok(match self {
             Node::Scalar(scalar) => scalar.to_json()?,
             Node::Seq(items) => Value::Array(items.iter().map(Node::to_json).collect::<Result<_, _>>()?),
-            Node::Map(map) => {
-                Value::Object(map.iter().map(|(key, value)| Ok((key.to_owned(), value.to_json()?))).collect::<Result<
-                    serde_json::Map<_, _>,
-                    Misfit,
-                >>(
-                )?)
-            }
+            Node::Map(map) => map.to_json()?,
         })
     }
 
@@ -288,12 +349,26 @@ impl Node {
     pub fn set_scalar(&mut self, value: Scalar) -> bool {
         match self {
             Node::Scalar(old) => {
-                let quoted = old.quoted;
-                *old = Scalar { quoted, ..value };
+                *old = Scalar { quoted: old.quoted, shared: old.shared, ..value };
                 true
             }
             Node::Seq(_) | Node::Map(_) => false,
         }
+    }
+}
+
+/// Sets every scalar of a map that shares its value with `value`.
+pub fn share(map: &mut Map, value: &Scalar) {
+    fn visit(node: &mut Node, value: &Scalar) {
+        match node {
+            Node::Scalar(own) if own.shared == value.shared => own.clone_from(value),
+            Node::Scalar(_) => {}
+            Node::Seq(items) => items.iter_mut().for_each(|item| visit(item, value)),
+            Node::Map(map) => map.iter_mut().for_each(|(_, item)| visit(item, value)),
+        }
+    }
+    if value.shared != 0 {
+        map.iter_mut().for_each(|(_, node)| visit(node, value));
     }
 }
 
@@ -302,8 +377,8 @@ impl Node {
 pub fn set_field(map: &mut Map, key: &str, value: Scalar) {
     match map.get_mut(key) {
         Some(old) => {
-            let quoted = old.as_scalar().is_some_and(|old| old.quoted);
-            *old = Node::Scalar(Scalar { quoted, ..value });
+            let (quoted, shared) = old.as_scalar().map_or((false, 0), |old| (old.quoted, old.shared));
+            *old = Node::Scalar(Scalar { quoted, shared, ..value });
         }
         None => {
             let quoted = value.is_string() && super::emit::needs_quotes(&value.text);
@@ -323,7 +398,9 @@ fn read_mapping(node: NodeRef<'_>, into: &mut Map) {
         }
     }
     for entry in node.entries().filter(|entry| !entry.key.is_merge_key()) {
-        into.insert(&entry.key.key_text(Dialect::Kustomize), Node::read(entry.value));
+        let quoted =
+            entry.key.style() != Some(ScalarStyle::Plain) || entry.key.tree().tag(entry.key.resolved().id()).is_some();
+        into.insert_quoted(&entry.key.key_text(Dialect::Kustomize), quoted, Node::read(entry.value));
     }
 }
 
@@ -342,7 +419,7 @@ fn read_scalar(node: NodeRef<'_>) -> Scalar {
     };
     match value {
         // What a tag made of a text (`!!binary`, `!!str 1`) is the text from here on.
-        Resolved::String(value) if tag == Tag::Str => Scalar { text: value.into_owned(), tag, quoted: !is_plain },
-        _ => Scalar { text, tag, quoted: false },
+        Resolved::String(value) if tag == Tag::Str => Scalar { quoted: !is_plain, ..Scalar::new(value, tag) },
+        _ => Scalar::new(text, tag),
     }
 }

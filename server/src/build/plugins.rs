@@ -82,7 +82,7 @@ impl Plugin {
         let Some(node) = NodeRef::root(&self.text, &parsed.tree) else {
             return self.place.refuse(ProblemKind::NotAnObject { lacks: "fields" });
         };
-        let input = Input { node, path: &self.place.path, base: 0, plugin: Some(&self.place) };
+        let input = Input { node, path: &self.place.path, base: 0, lenient: true, whole: Some(&self.place) };
         read(input, &input.fields(FIELDS)?)
     }
 
@@ -257,7 +257,12 @@ impl Session<'_> {
                     let mut entries = fields.strings("paths")?;
                     let inline = fields.string("patches")?;
                     entries.extend((!inline.is_empty()).then(|| input.at(inline)));
-                    Ok(entries)
+                    match entries.is_empty() {
+                        true => {
+                            plugin.place.refuse(ProblemKind::InvalidPatch { message: "there is no patch".to_owned() })
+                        }
+                        false => Ok(entries),
+                    }
                 })?;
                 self.strategic(target, all, &entries, &step.note)
             }

@@ -15,6 +15,10 @@ use super::resource::Resource;
 
 /// Updates the references of all objects; an error tells the number of the object that has it.
 pub fn follow(resources: &mut [Resource], config: &Config) -> Result<(), (usize, ProblemKind)> {
+    if let Some(at) = resources.iter().position(has_blank_namespace) {
+        let message = format!("{}: the namespace of a service account in `subjects` is blank", resources[at].id());
+        return Err((at, ProblemKind::FieldNotSettable { message }));
+    }
     // What is referred to is renamed already, and no reference renames anything: a copy stays right.
     let renamed: Vec<Resource> = resources.iter().filter(|resource| !resource.previous.is_empty()).cloned().collect();
     if renamed.is_empty() {
@@ -196,6 +200,16 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// Whether a role binding names a service account whose namespace is there and no text.
+fn has_blank_namespace(resource: &Resource) -> bool {
+    let subjects = resource.object.get("subjects").and_then(Node::as_seq).unwrap_or_default();
+    let is_blank = |map: &Map| {
+        map.text("kind") == Some("ServiceAccount")
+            && map.get("namespace").is_some_and(|node| !node.as_scalar().is_some_and(Scalar::is_string))
+    };
+    resource.kind() == "RoleBinding" && subjects.iter().filter_map(Node::as_map).any(is_blank)
 }
 
 /// The namespaces of the service accounts that a role binding names.

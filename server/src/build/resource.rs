@@ -54,6 +54,8 @@ pub struct Previous {
 pub struct Resource {
     /// The same for all its forms.
     pub serial: u32,
+    /// Number of the last value that several of its fields share.
+    pub shared: u32,
     pub object: Map,
     /// Oldest first.
     pub previous: Vec<Previous>,

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::decode::At;
+use super::decode::{At, Input};
 use super::kustomization::{Labels, Patch, Replacement};
 use super::node::{Map, Node};
 use super::problem::{Place, ProblemKind, Refusal, Result};
@@ -120,6 +120,8 @@ impl Session<'_> {
                 resource.changes.extend(fields.into_iter().map(change));
             }
             if self.has_notes {
+                // The notes are annotations to kustomize, which are written anew with each of them.
+                resource.normalize("annotations");
                 match &resource.note {
                     None => resource.note = Some(step.note.clone()),
                     Some(_) => resource.transformations.push(step.note.clone()),
@@ -301,6 +303,7 @@ impl Session<'_> {
 fn replacements_of(text: &str, path: &str) -> Result<Vec<At<Replacement>>> {
     kustomization::with_document(text, path, |root| {
         let Some(root) = root else { return Ok(Vec::new()) };
+        let root = Input { lenient: true, ..root };
         match root.node.is_sequence() {
             true => root.items()?.into_iter().map(kustomization::replacement).collect(),
             false => Ok(vec![kustomization::replacement(root)?]),

@@ -153,7 +153,7 @@ fn expanded(text: &str, values: &BTreeMap<&str, Value>) -> Scalar {
         }
     }
     out.push_str(rest);
-    Scalar { text: out, tag: Tag::Str, quoted: false }
+    Scalar::new(out, Tag::Str)
 }
 
 fn typed(value: &Value) -> Scalar {
@@ -163,5 +163,5 @@ fn typed(value: &Value) -> Scalar {
         Value::Number(number) => (number.to_string(), Tag::Number),
         value => (value.to_string(), Tag::Null),
     };
-    Scalar { text, tag, quoted: false }
+    Scalar::new(text, tag)
 }

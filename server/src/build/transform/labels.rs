@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::build::config::Config;
 use crate::build::field::{FieldSpec, Missing, add};
 use crate::build::kustomization::Labels;
-use crate::build::node::{Node, Scalar, set_field};
+use crate::build::node::{Node, Scalar, set_field, share};
 use crate::build::problem::ProblemKind;
 use crate::build::resource::Resource;
 
@@ -34,10 +34,14 @@ pub fn set(
 ) -> Result<(), ProblemKind> {
     for resource in resources {
         for (key, value) in strings {
+            resource.shared += 1;
+            let value = Scalar { shared: resource.shared, ..Scalar::string(value.clone()) };
             for field in fields {
+                let mut set = Vec::new();
                 let mut visit = |node: &mut Node| match node {
                     Node::Map(map) => {
-                        set_field(map, key, Scalar::string(value.clone()));
+                        set_field(map, key, value.clone());
+                        set.extend(map.get(key).and_then(Node::as_scalar).cloned());
                         Ok(())
                     }
                     node if node.is_null() => Ok(()),
@@ -45,6 +49,9 @@ pub fn set(
                 };
                 let result = field.visit(resource, Missing::Map, &mut visit);
                 result.map_err(|why| not_settable(resource, &why))?;
+                // Those that were there before may share their old values with others.
+                let old = set.iter().filter(|own| own.shared != value.shared);
+                old.for_each(|own| share(&mut resource.object, own));
             }
         }
     }

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::build::field::split;
-use crate::build::node::{Node, Scalar, Tag};
+use crate::build::node::{Node, Scalar};
 
 /// The parts of a path with `.` between them; what stands in brackets stays together.
 pub fn parts(path: &str) -> Vec<String> {
@@ -147,7 +147,7 @@ fn visit_items(
     if count > 0 || new.is_none() {
         return Ok(count);
     }
-    let value = Node::Scalar(Scalar { text: pattern.to_owned(), tag: Tag::Unset, quoted: false });
+    let value = Node::Scalar(Scalar::unset(pattern));
     let mut item = Node::map();
     match item.as_map_mut() {
         Some(map) if !key.is_empty() => map.insert(key, value),

@@ -3,7 +3,7 @@
 use super::replacement_path::{get, parts, visit};
 use crate::build::id::ResId;
 use crate::build::kustomization::{FieldOptions, Selector, Source, Target};
-use crate::build::node::Node;
+use crate::build::node::{Node, share};
 use crate::build::problem::ProblemKind;
 use crate::build::resource::Resource;
 use crate::build::selector::LabelSelector;
@@ -104,8 +104,14 @@ impl<'a> Selection<'a> {
 fn write(resource: &mut Resource, field: &str, options: &FieldOptions, value: &Node) -> Result<(), ProblemKind> {
     let mut object = Node::Map(std::mem::take(&mut resource.object));
     let new = options.create.then_some(value);
-    let count = visit(&mut object, &parts(field), new, &mut |target| set(target, options, value));
-    if let Node::Map(map) = object {
+    let mut shared = Vec::new();
+    let count = visit(&mut object, &parts(field), new, &mut |target| {
+        set(target, options, value)?;
+        shared.extend(target.as_scalar().cloned());
+        Ok(())
+    });
+    if let Node::Map(mut map) = object {
+        shared.iter().for_each(|value| share(&mut map, value));
         resource.object = map;
     }
     match count {

@@ -15,7 +15,7 @@ pub fn set(resources: &mut [Resource], name: &str, count: i64, fields: &[FieldSp
                 continue;
             }
             found = true;
-            let value = Scalar { text: count.to_string(), tag: Tag::Number, quoted: false };
+            let value = Scalar::new(count.to_string(), Tag::Number);
             let mut visit = |node: &mut Node| match node.set_scalar(value.clone()) {
                 true => Ok(()),
                 false => Err("a number is a scalar".to_owned()),
