@@ -215,7 +215,7 @@ impl ProblemKind {
             GeneratedTwice { id } => format!("{id} exists, so `behavior` must be merge or replace"),
             NothingToMerge { id } => format!("{id} does not exist, so there is nothing to merge with or to replace"),
             NoReplicas { name } => {
-                format!("no Deployment, ReplicationController, ReplicaSet or StatefulSet has the name `{name}`")
+                format!("no Deployment, StatefulSet, ReplicaSet or ReplicationController has the name `{name}`")
             }
             InvalidPatch { message }
             | PatchFailed { message }
