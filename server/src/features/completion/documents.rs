@@ -21,7 +21,7 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             continue;
         }
         let kind = &*schema.kind;
-        let mut draft = Draft::filled();
+        let mut draft = Draft::of_object(kind);
         head.write(&schema, &mut draft);
         // The bare word would leave all the rest to be typed.
         out.retain(|item| item.label != kind);

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::asked::{Asked, asked};
 use crate::features::plain::plain;
-use crate::schema::{Format, Node, Type};
+use crate::schema::{Format, Node, Property, Type};
 
 /// Structures that need structures are written out this deep.
 const MAX_DEPTH: usize = 6;
@@ -18,22 +19,48 @@ pub struct Draft {
     /// Tab stops so far.
     stops: usize,
     depth: usize,
-    /// Whether values are made up where nothing else is known, so that the text is valid as it is.
-    is_filled: bool,
+    /// The kind of the new object, if values are made up where nothing else is known, so that the text is valid as it is.
+    kind: Option<Box<str>>,
+    /// The keys down to here, `[]` for the items of a list.
+    way: String,
 }
 
 impl Draft {
-    /// A draft that is valid as it is.
-    pub fn filled() -> Draft {
-        Draft { is_filled: true, ..Draft::default() }
+    /// A draft of a new object of a kind, valid as it is.
+    pub fn of_object(kind: &str) -> Draft {
+        Draft { kind: Some(Box::from(kind)), ..Draft::default() }
+    }
+
+    fn is_filled(&self) -> bool {
+        self.kind.is_some()
+    }
+
+    fn asked(&self) -> Option<Asked> {
+        asked(self.kind.as_deref()?, &self.way)
     }
 
     /// A key with its value; `column` is where the key stands.
     pub fn field(&mut self, key: &str, node: &Node, column: usize) {
         self.text(&format!("{key}:"));
+        let around = self.way.len();
+        self.way.push_str(if around == 0 { "" } else { "." });
+        self.way.push_str(key);
         self.depth += 1;
+        self.value(node, column);
+        self.depth -= 1;
+        self.way.truncate(around);
+    }
+
+    fn value(&mut self, node: &Node, column: usize) {
+        if let Some(Asked::Lines(lines)) = self.asked() {
+            for line in lines {
+                self.line(column + 2);
+                self.text(line);
+            }
+            return;
+        }
         match node.kind {
-            Type::Object | Type::Any if self.is_filled && needed(node).next().is_none() => self.text(" {}"),
+            Type::Object | Type::Any if self.is_empty(node) => self.text(" {}"),
             Type::Object if self.depth <= MAX_DEPTH => {
                 self.line(column + 2);
                 self.mapping(node, column + 2);
@@ -41,10 +68,9 @@ impl Draft {
             Type::Array if self.depth <= MAX_DEPTH => {
                 self.line(column + 2);
                 self.text("- ");
+                self.way.push_str("[]");
                 match node.items.as_deref() {
-                    Some(items) if self.is_filled && items.kind == Type::Object && needed(items).next().is_none() => {
-                        self.text("{}");
-                    }
+                    Some(items) if items.kind == Type::Object && self.is_empty(items) => self.text("{}"),
                     Some(items) if items.kind == Type::Object => self.mapping(items, column + 4),
                     Some(items) => self.scalar(items),
                     None => self.stop(""),
@@ -55,13 +81,29 @@ impl Draft {
                 self.scalar(node);
             }
         }
-        self.depth -= 1;
+    }
+
+    /// Whether a structure of a new object has nothing in it.
+    fn is_empty(&self, node: &Node) -> bool {
+        self.is_filled() && !node.properties.iter().any(|property| self.is_needed(property))
+    }
+
+    /// Whether a field has to be there and nothing fills it in.
+    fn is_needed(&self, property: &Property) -> bool {
+        let is_asked = || {
+            let kind = self.kind.as_deref()?;
+            asked(kind, &format!("{}.{}", self.way, property.name))
+        };
+        property.required && property.node.default.is_none() || is_asked() == Some(Asked::Field)
     }
 
     /// The required fields of a mapping whose first key stands at the end of the text.
     fn mapping(&mut self, node: &Node, column: usize) {
         let mut is_first = true;
-        for property in needed(node) {
+        for property in &node.properties {
+            if !self.is_needed(property) {
+                continue;
+            }
             if !is_first {
                 self.line(column);
             }
@@ -74,10 +116,18 @@ impl Draft {
     }
 
     fn scalar(&mut self, node: &Node) {
+        if let Some(Asked::Value(value)) = self.asked() {
+            return self.stop(value);
+        }
         match &*node.allowed {
             [] => {
-                let known = node.default.as_ref().or(node.example.as_ref().filter(|_| self.is_filled));
-                let text = known.and_then(word).or_else(|| self.is_filled.then(|| filler(node)));
+                let known = node.default.as_ref().or(node.example.as_ref().filter(|_| self.is_filled()));
+                let fits = |text: &String| {
+                    let regex = node.pattern.as_ref().and_then(|pattern| pattern.regex.as_ref());
+                    regex.is_none_or(|regex| regex.is_match(text))
+                };
+                let known = known.and_then(word).filter(fits);
+                let text = known.or_else(|| self.is_filled().then(|| filler(node)));
                 self.stop(&text.unwrap_or_default());
             }
             [only] => self.text(&word(&only.value).unwrap_or_default()),
@@ -101,7 +151,7 @@ impl Draft {
     /// A place to fill in, with a proposal.
     pub fn stop(&mut self, text: &str) {
         self.stops += 1;
-        if self.is_filled {
+        if self.is_filled() {
             self.plain.push_str(text);
         }
         let number = self.stops;
@@ -113,7 +163,7 @@ impl Draft {
 
     fn choice(&mut self, words: &[String]) {
         self.stops += 1;
-        if self.is_filled {
+        if self.is_filled() {
             self.plain.push_str(words.first().map_or("", String::as_str));
         }
         let words: Vec<String> = words.iter().map(|word| escaped(word, &['\\', ',', '|', '$', '}'])).collect();
@@ -121,13 +171,19 @@ impl Draft {
     }
 }
 
-/// The fields that a mapping has to have and that nothing fills in.
-fn needed(node: &Node) -> impl Iterator<Item = &crate::schema::Property> {
-    node.properties.iter().filter(|property| property.required && property.node.default.is_none())
-}
-
 /// Texts of which one fits most patterns.
-const FILLERS: &[&str] = &["changeme", "https://example.com/changeme", "/changeme", "changeme@example.com", "1h", "1"];
+const FILLERS: &[&str] = &[
+    "changeme",
+    "https://example.com/changeme",
+    "/changeme",
+    "changeme@example.com",
+    "1h",
+    "1",
+    "deployment/changeme",
+    "string",
+    "${changeme}",
+    "oci://example.com/changeme",
+];
 
 /// A value of the right type.
 fn filler(node: &Node) -> String {

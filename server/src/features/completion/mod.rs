@@ -5,6 +5,7 @@
 //! traits its type allows, the environments of its project's pipeline), because a list of
 //! everything of a kind is what a person would have to read in the files anyway.
 
+mod asked;
 mod context;
 mod documents;
 mod draft;
