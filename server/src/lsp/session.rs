@@ -70,6 +70,8 @@ pub struct Client {
     pub code_action_literals: bool,
     /// Takes texts with tab stops in completions.
     pub snippets: bool,
+    /// Shows a few words beside the label of a completion.
+    pub label_details: bool,
     /// Reads Markdown in hovers.
     pub markdown: bool,
 }
@@ -153,6 +155,10 @@ fn client(capabilities: &ClientCapabilities) -> Client {
             .and_then(|t| t.completion.as_ref())
             .and_then(|c| c.completion_item.as_ref())
             .is_some_and(|item| item.snippet_support == Some(true)),
+        label_details: text
+            .and_then(|t| t.completion.as_ref())
+            .and_then(|c| c.completion_item.as_ref())
+            .is_some_and(|item| item.label_details_support == Some(true)),
         markdown: text
             .and_then(|t| t.hover.as_ref())
             .and_then(|h| h.content_format.as_ref())

@@ -173,6 +173,7 @@ fn a_day_with_the_example() {
     assert_eq!((&grown[0]["range"], &grown[0]["parent"]["range"]), (&range(6, 17, 25), &range(6, 4, 25)));
     let completion = client.request("textDocument/completion", at(&component, 6, 17));
     assert_eq!(completion["items"].as_array().unwrap().len(), 1);
+    assert_eq!(completion["items"][0]["documentation"], Value::Null);
     let chosen = client.request("completionItem/resolve", completion["items"][0].clone());
     assert_eq!(chosen["textEdit"], json!({ "newText": "bookshop", "range": range(6, 17, 25) }));
     assert!(chosen["documentation"]["value"].as_str().unwrap().contains("Project"), "{chosen}");

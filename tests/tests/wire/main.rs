@@ -3,6 +3,7 @@
 
 mod commands;
 mod commits;
+mod completion;
 mod conversation;
 mod disk;
 mod encoding;
