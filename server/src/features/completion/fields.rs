@@ -7,19 +7,24 @@ use super::draft::{Draft, word};
 use super::write::Spot;
 use super::{CompletionItem, CompletionKind};
 use crate::features::cursor::{Cursor, Segment};
-use crate::features::fields::{Place, description, place, schema_of, source, summary};
+use crate::features::fields::{Place, description, place, schema_of, schema_of_file, source, summary};
 use crate::schema::{KindSchema, Property, Type};
 use crate::text::TextEdit;
 
 /// Adds the keys or values that fit the place.
 pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    let (Some(found), Some(object)) = (context.marker(), context.object()) else { return };
-    let Some(schema) = schema_of(context.snapshot, &object) else { return };
+    let (Some(found), Some(root)) = (context.marker(), context.root()) else { return };
+    let object = context.object();
+    let schema = match &object {
+        Some(object) => schema_of(context.snapshot, object),
+        None => schema_of_file(context.entry, root),
+    };
+    let Some(schema) = schema else { return };
     // A text of several words continues the line before: no field.
     if found.node.text().is_none_or(|text| text.contains([' ', '\n'])) {
         return;
     }
-    let is_root = context.root().is_some_and(|root| root.range() == object.summary.range);
+    let is_root = object.is_none_or(|object| root.range() == object.summary.range);
     let way = way_in_object(&found.path, is_root).to_vec();
     if found.is_key {
         keys(context, &found, &way, &schema, out);

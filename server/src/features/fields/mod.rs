@@ -5,16 +5,20 @@
 //! What stands below a free field (a manifest
 //! in a template, parameters) belongs to somebody else, and nothing is said of it.
 
+mod upstream;
 mod words;
 
 use std::sync::Arc;
 
 use super::cursor::Segment;
+use crate::gitops::facts::is_kustomization_name;
 use crate::model::generation::Markers;
 use crate::model::kinds::group_of;
+use crate::model::validate::kustomization_schema;
 use crate::model::{Generation, Kind};
 use crate::schema::{KindSchema, Node, Release, Type};
-use crate::workspace::{Object, Root, Snapshot};
+use crate::syntax::NodeRef;
+use crate::workspace::{FileEntry, Object, Root, Snapshot};
 
 pub use words::{description, source, summary};
 
@@ -48,14 +52,21 @@ pub fn schema_of(snapshot: &Snapshot, object: &Object<'_>) -> Option<Arc<KindSch
     if let Some(given) = root.given_schema(object.summary.version(), object.summary.kind_name()) {
         return Some(given.clone());
     }
+    let foreign = || KindSchema::foreign(object.summary.group(), kind.name(), object.summary.version());
     if !kind.is_openchoreo() {
-        return None;
+        return foreign();
     }
     let own = root.generation();
     let own = SETS.iter().position(|(_, generation)| release(*generation) == release(own))?;
     let mut sets: Vec<usize> = (0..SETS.len()).collect();
     sets.sort_by_key(|at| (!object.summary.markers.fits(SETS[*at].0), at.abs_diff(own), SETS.len() - at));
-    sets.into_iter().find_map(|at| of_kind(kind, SETS[at].1))
+    // The configuration of `occ` has the group of OpenChoreo and belongs to none of its releases.
+    sets.into_iter().find_map(|at| of_kind(kind, SETS[at].1)).or_else(foreign)
+}
+
+/// The schema of a document without an object: a file of kustomize need not say what it is.
+pub fn schema_of_file(file: &FileEntry, root: NodeRef<'_>) -> Option<Arc<KindSchema>> {
+    is_kustomization_name(file.name()).then(|| kustomization_schema(root)).flatten()
 }
 
 /// Our schema of a kind in a generation.

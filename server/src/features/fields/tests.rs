@@ -4,12 +4,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use openchoreo_schemas::OTHER_KINDS;
+
 use super::of_kind;
 use crate::features::completion::completion;
 use crate::features::hover::hover;
 use crate::model::validate::validate;
 use crate::model::{Generation, Kind};
-use crate::schema::Node;
+use crate::schema::{KindSchema, Node};
 use crate::syntax::{Dialect, NodeRef, parse};
 use crate::text::FileId;
 use crate::workspace::{
@@ -71,8 +73,8 @@ fn ways(node: &Node, way: &mut Vec<Step>, out: &mut Vec<Vec<Step>>) {
 }
 
 /// The document with the way down to a field, and the byte where the last step stands; what comes last is left out.
-fn skeleton(kind: Kind, way: &[Step]) -> (String, usize) {
-    let mut text = format!("apiVersion: openchoreo.dev/v1alpha1\nkind: {}\n", kind.name());
+fn skeleton(schema: &KindSchema, way: &[Step]) -> (String, usize) {
+    let mut text = format!("apiVersion: {}\nkind: {}\n", schema.api_version, schema.kind);
     let mut indent = 0;
     let mut at_start = true;
     for (number, step) in way.iter().enumerate() {
@@ -101,18 +103,21 @@ fn skeleton(kind: Kind, way: &[Step]) -> (String, usize) {
     (text, at)
 }
 
-fn each_field(mut check: impl FnMut(&mut Desk, Kind, &[Step])) -> usize {
+fn each_field(mut check: impl FnMut(&mut Desk, &KindSchema, &[Step])) -> usize {
     let mut count = 0;
     for generation in GENERATIONS {
         let mut desk = Desk::new(generation);
-        for kind in Kind::all() {
-            let Some(schema) = of_kind(kind, generation) else { continue };
+        let ours = Kind::all().filter_map(|kind| of_kind(kind, generation));
+        // The generation says nothing of them.
+        let others = OTHER_KINDS.iter().filter(|_| generation == Generation::V1_2);
+        let others = others.map(|row| KindSchema::foreign(row.group, row.kind, row.api_version).unwrap());
+        for schema in ours.chain(others) {
             let mut all = Vec::new();
             ways(&schema.root, &mut Vec::new(), &mut all);
             // Two keys every skeleton has already.
             all.retain(|way| !matches!(&way[..], [Step::Field(name)] if name == "kind" || name == "apiVersion"));
             for way in all {
-                check(&mut desk, kind, &way);
+                check(&mut desk, &schema, &way);
                 count += 1;
             }
         }
@@ -122,8 +127,8 @@ fn each_field(mut check: impl FnMut(&mut Desk, Kind, &[Step])) -> usize {
 
 #[test]
 fn every_field_of_every_generation_has_a_hover() {
-    let count = each_field(|desk, kind, way| {
-        let (mut text, at) = skeleton(kind, way);
+    let count = each_field(|desk, schema, way| {
+        let (mut text, at) = skeleton(schema, way);
         let last = match way.last() {
             Some(Step::Field(name)) => format!("{name}:\n"),
             Some(Step::Key) => "entry:\n".to_owned(),
@@ -135,16 +140,16 @@ fn every_field_of_every_generation_has_a_hover() {
         let found = found.unwrap_or_else(|| panic!("no hover at {at} of\n{text}"));
         let name = last.split(':').next().unwrap();
         let says = found.markdown.contains(name) || *way.last().unwrap() == Step::Item;
-        assert!(says && found.markdown.contains("OpenChoreo v"), "{text}\n{}", found.markdown);
+        assert!(says && found.markdown.contains("[reference](https://"), "{text}\n{}", found.markdown);
     });
     assert!(count > 5000, "{count}");
 }
 
 #[test]
 fn every_field_of_every_generation_is_offered() {
-    let count = each_field(|desk, kind, way| {
+    let count = each_field(|desk, schema, way| {
         let Some(Step::Field(name)) = way.last() else { return };
-        let (text, at) = skeleton(kind, way);
+        let (text, at) = skeleton(schema, way);
         let (snapshot, file) = desk.write(&text);
         let list = completion(&snapshot, file, at as u32);
         let item = list.items.iter().find(|item| item.label == *name);

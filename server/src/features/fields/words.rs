@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Place;
+use super::upstream::page;
 use crate::schema::{Bounds, KindSchema, List, Node, Origin, Type};
 
 /// Longer lists of allowed values end in "and N more".
@@ -27,12 +28,16 @@ pub fn description(place: Place<'_>) -> String {
     parts.join("\n\n")
 }
 
-/// Whose word it is.
+/// Whose word it is, and where more is written.
 pub fn source(schema: &KindSchema) -> String {
-    match &schema.origin {
+    let whose = match &schema.origin {
         Origin::Release(release) => format!("{} of OpenChoreo {release}", schema.kind),
         Origin::Foreign => format!("{} of {}", schema.kind, schema.api_version),
         Origin::File(path) => format!("{} of `{path}`", schema.kind),
+    };
+    match page(schema) {
+        Some(page) => format!("{whose} · [reference]({page})"),
+        None => whose,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Hover;
 use crate::features::cursor::{Cursor, Segment, cursor, object_node};
-use crate::features::fields::{Place, description, place, schema_of, source, title};
+use crate::features::fields::{Place, description, place, schema_of, schema_of_file, source, title};
 use crate::schema::KindSchema;
 use crate::syntax::NodeKind;
 use crate::text::{FileId, FileRange};
@@ -11,12 +11,18 @@ use crate::workspace::Snapshot;
 /// The documentation of the field whose key or value stands at a byte of a file.
 pub fn of_field(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
     let document = snapshot.document_at(file, offset)?;
-    let object = snapshot.object_at(file, offset)?;
+    let object = snapshot.object_at(file, offset);
     let base = document.body().start;
     let at = offset.checked_sub(base)?;
-    let root = object_node(&document, object.summary.range)?;
+    let root = match &object {
+        Some(object) => object_node(&document, object.summary.range)?,
+        None => document.root()?,
+    };
     let found = at_field(cursor(root, at)?, at)?;
-    let schema = schema_of(snapshot, &object)?;
+    let schema = match &object {
+        Some(object) => schema_of(snapshot, object)?,
+        None => schema_of_file(snapshot.file(file)?, root)?,
+    };
     let markdown = match found.path.as_slice() {
         [] => return None,
         [Segment::Key(key)] if !found.is_key && (key == "kind" || key == "apiVersion") => of_kind(&schema),
