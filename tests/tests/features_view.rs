@@ -233,7 +233,7 @@ fn a_hover_says_what_a_field_is_for() {
         "- One of `Active`, `Undeploy`",
         "- Default: `Active`",
         "",
-        "ReleaseBinding of OpenChoreo v1.2.3",
+        "ReleaseBinding of OpenChoreo v1.2.3 · [reference](https://openchoreo.dev/docs/reference/api/platform/releasebinding/)",
     ];
     hovers("ReleaseBinding", "{sta$0te: Active}", state);
     hovers("ReleaseBinding", "{state: Act$0ive}", state);
