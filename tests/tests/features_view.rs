@@ -246,7 +246,7 @@ fn a_hover_says_what_a_field_is_for() {
             "",
             "A place where releases run, such as development or production.",
             "",
-            "Environment of OpenChoreo v1.2.3",
+            "Environment of OpenChoreo v1.2.3 · [reference](https://openchoreo.dev/docs/reference/api/platform/environment/)",
         ],
     );
 }
