@@ -1,8 +1,9 @@
 // What a person does with the extension, step by step. Each step waits for what the person would see.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const RELEASE = "projects/bookshop/components/catalog/releases/catalog-20261109-1.yaml";
 const BINDING = "projects-release-bindings/bookshop/components/catalog/catalog-development.yaml";
@@ -161,6 +162,37 @@ async function sleeps({ host, copy, ok }) {
   await window.close();
 }
 
+async function outcomes({ host, copy, ok }) {
+  const speaker = fileURLToPath(new URL("speaker.mjs", import.meta.url));
+  const program = path.join(host.folder, "speaker");
+  const { version } = JSON.parse(readFileSync(new URL("../../editors/vscode/package.json", import.meta.url), "utf8"));
+  writeFileSync(program, `#!/bin/sh\nSPEAKER_VERSION=${version} exec "${host.node}" "${speaker}" "$@"\n`, { mode: 0o755 });
+  host.configure({ "openchoreo.server.path": program });
+  const window = await host.open(copy("example"));
+  await window.status("OpenChoreo").waitFor();
+  await window.command("OpenChoreo: Show Status");
+  await window.page.locator(".quick-input-list .monaco-list-row", { hasText: "kind-dev" }).click();
+  const question = window.page.locator(".monaco-dialog-box");
+  await question.getByText("They go to the context kind-dev.").waitFor();
+  await window.picture("17-confirm");
+  await question.locator(".monaco-button", { hasText: "Cancel" }).click();
+  await question.waitFor({ state: "hidden" });
+  assert.equal(await window.page.locator(".monaco-diff-editor").count(), 0);
+  ok("a choice leads to a question, and no answer means no");
+  await window.command("OpenChoreo: Show Status");
+  await window.page.locator(".quick-input-list .monaco-list-row", { hasText: "kind-dev" }).click();
+  await question.locator(".monaco-button", { hasText: "Apply" }).click();
+  await window.page.locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert").first().waitFor();
+  await window.picture("18-diff");
+  ok("and a yes to two texts side by side");
+  await window.command("OpenChoreo: Show How This Is Deployed");
+  await window.message("Called alone.").waitFor();
+  ok("a sentence is a message");
+  host.configure({});
+  await window.status("OpenChoreo v1.2").waitFor();
+  await window.close();
+}
+
 async function missing({ host, copy, ok }) {
   host.configure({ "openchoreo.server.path": "/nowhere/openchoreo-lsp" });
   const window = await host.open(copy("example"));
@@ -231,6 +263,7 @@ export const scenarios = [
   { name: "trees", run: trees },
   { name: "graphs", run: graphs },
   { name: "sleeps", run: sleeps },
+  { name: "outcomes", run: outcomes },
   { name: "missing", run: missing },
   { name: "restarts", run: restarts },
   { name: "restricted", start: { trusting: false }, run: restricted },

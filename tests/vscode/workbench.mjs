@@ -210,8 +210,10 @@ export class Window {
     const input = this.page.locator(".quick-input-widget input").first();
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
-    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    await row.click();
+    // The command itself may ask something next, in the same place.
+    await row.waitFor({ state: "hidden" });
   }
 
   /** The titles that the palette offers for a text. */
