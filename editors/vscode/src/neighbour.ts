@@ -7,6 +7,8 @@ import { documentsOf } from "./wake";
 
 const NEIGHBOUR = "redhat.vscode-yaml";
 const SCHEMA = "openchoreo-schema";
+/** kustomize takes its files by their names; they need not say what they are. */
+const BY_NAME = /\/kustomization\.ya?ml$/;
 
 /** The part of its interface that is used. */
 interface Interface {
@@ -26,7 +28,8 @@ export async function introduce(groups: readonly string[], log: vscode.LogOutput
   const judged = documentsOf(groups);
   const schemaOf = (resource: string) => {
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === resource);
-    return document !== undefined && judged.test(document.getText()) ? `${SCHEMA}://schema/any` : undefined;
+    const isOurs = BY_NAME.test(resource) || (document !== undefined && judged.test(document.getText()));
+    return isOurs ? `${SCHEMA}://schema/any` : undefined;
   };
   const everything = JSON.stringify({
     $schema: "http://json-schema.org/draft-07/schema#",
