@@ -133,7 +133,8 @@ fn what_is_not_supported_is_named_and_the_rest_is_built() {
     let files = [
         (
             "kustomization.yaml",
-            "resources:\n- https://example.com/x.yaml\n- github.com/org/repo//base?ref=v1\n- a.yaml\nhelmCharts:\n- name: x\n",
+            "resources:\n- https://example.com/x.yaml\n- github.com/org/repo//base?ref=v1\n- a.yaml\nhelmCharts:\n- name: x\n\
+             patches:\n- patch: '{kind: A, metadata: {name: remote}}'\n",
         ),
         ("a.yaml", PROJECT),
     ];

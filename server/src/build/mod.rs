@@ -117,7 +117,11 @@ fn run(session: &mut Session<'_>, directory: &str) -> problem::Result<Vec<Built>
     };
     hash::add(&mut all).map_err(|(at, misfit)| not_printable(&all[at], &misfit.text))?;
     references::follow(&mut all, &config).map_err(|(at, kind)| Refusal::from(place_of(&all[at]).problem(kind)))?;
-    variables::resolve(&mut all, &gathered.variables, &config).map_err(|problem| Refusal::from(*problem))?;
+    if let Err(problem) = variables::resolve(&mut all, &gathered.variables, &config)
+        && !session.is_gap(&problem.kind)
+    {
+        return Err(Refusal::from(*problem));
+    }
     all.retain(|resource| !is_local(resource));
     match &target.says.sort {
         Some(options) => {

@@ -143,7 +143,8 @@ impl Session<'_> {
         for plugin in self.plugins(target, &target.says.transformers)? {
             match plugin.is_built_in() {
                 true => self.plugin_transformer(target, &mut gathered.resources, &plugin)?,
-                false => self.problems.push(plugin.place.problem(plugin.unsupported())),
+                // What it would change is not known, so nothing may be built without it.
+                false => return plugin.place.refuse(plugin.unsupported()),
             }
         }
         Ok(())
@@ -270,10 +271,7 @@ impl Session<'_> {
                 let entries = plugin.read(|_, fields| fields.list("replacements", kustomization::replacement))?;
                 self.replacements(target, all, &entries, &step.note)
             }
-            _ => {
-                self.problems.push(plugin.place.problem(plugin.unsupported()));
-                Ok(())
-            }
+            _ => plugin.place.refuse(plugin.unsupported()),
         }
     }
 }

@@ -108,7 +108,11 @@ impl Session<'_> {
         transform: impl FnOnce(&mut Vec<Resource>) -> std::result::Result<(), ProblemKind>,
     ) -> Result<()> {
         let before: FxHashMap<u32, Map> = all.iter().map(|r| (r.serial, r.object.clone())).collect();
-        transform(all).map_err(|kind| Refusal::from(step.place.problem(kind)))?;
+        if let Err(kind) = transform(all)
+            && !self.is_gap(&kind)
+        {
+            return step.place.refuse(kind);
+        }
         all.retain(|resource| !resource.object.is_empty());
         for resource in all.iter_mut() {
             if let Some(old) = before.get(&resource.serial)
@@ -129,6 +133,19 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a transformer may only miss what was left out: an object of a remote base is there for kustomize.
+    pub fn is_gap(&self, kind: &ProblemKind) -> bool {
+        let is_missing = matches!(
+            kind,
+            ProblemKind::PatchWithoutTarget { .. }
+                | ProblemKind::NoReplicas { .. }
+                | ProblemKind::NothingToMerge { .. }
+                | ProblemKind::ReplacementFailed { .. }
+                | ProblemKind::InvalidVariable { .. }
+        );
+        is_missing && self.problems.iter().any(|problem| !problem.kind.is_refusal())
     }
 
     /// `patchesStrategicMerge`: each entry is a file, or the patch itself.

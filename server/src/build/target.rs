@@ -303,8 +303,9 @@ impl<'f> Session<'f> {
                 .map_err(|message| Refusal::from(entry.place.problem(ProblemKind::FieldNotSettable { message })))?;
         }
         for entry in &target.says.crds {
+            // What it would change is not known, so nothing may be built without it.
             let what = format!("`crds` ({})", entry.value);
-            self.problems.push(entry.place.problem(ProblemKind::Unsupported { what }));
+            return entry.place.refuse(ProblemKind::Unsupported { what });
         }
         gathered.merge_config(&own, &target.place())
     }
@@ -314,7 +315,7 @@ impl<'f> Session<'f> {
         let Some(openapi) = &target.says.openapi else { return Ok(()) };
         if openapi.value.contains_key("path") {
             let what = "`openapi.path`".to_owned();
-            self.problems.push(openapi.place.problem(ProblemKind::Unsupported { what }));
+            return openapi.place.refuse(ProblemKind::Unsupported { what });
         }
         match openapi.value.get("version") {
             Some(version) if version != BUILT_IN_SCHEMA && !version.is_empty() => {
@@ -339,8 +340,11 @@ impl<'f> Session<'f> {
             if self.has_notes {
                 new.note = Some(target.note(if is_secret { "SecretGenerator" } else { "ConfigMapGenerator" }));
             }
-            generate::absorb(&mut gathered.resources, new)
-                .map_err(|kind| Refusal::from(generator.place.problem(kind)))?;
+            if let Err(kind) = generate::absorb(&mut gathered.resources, new)
+                && !self.is_gap(&kind)
+            {
+                return generator.place.refuse(kind);
+            }
         }
         self.plugin_generators(target, gathered)
     }
