@@ -302,7 +302,7 @@ impl<'f> Session<'f> {
             config::merge(&mut own, &more)
                 .map_err(|message| Refusal::from(entry.place.problem(ProblemKind::FieldNotSettable { message })))?;
         }
-        for entry in &target.says.crds {
+        if let Some(entry) = target.says.crds.first() {
             // What it would change is not known, so nothing may be built without it.
             let what = format!("`crds` ({})", entry.value);
             return entry.place.refuse(ProblemKind::Unsupported { what });
