@@ -187,7 +187,6 @@ metadata: {name: web}
 #- /b/kustomization.yaml
 resources: [project.yaml]
 commonLabels: {team: x}
-images: [{name: a, newTag: b}]
 #- /b/project.yaml
 apiVersion: openchoreo.dev/v1alpha1
 kind: Project
@@ -199,5 +198,68 @@ spec: {deploymentPipelineRef: {name: main}}
     second 6: [Project web/shop <- web] wait shop
     ");
     assert_eq!(found.objects[1].value["metadata"]["labels"]["team"], "x");
-    assert_eq!(found.problems, ["the stage second has `images` in b/kustomization.yaml, which is not worked out here"]);
+    assert_eq!(found.problems, Vec::<String>::new());
+}
+
+#[test]
+fn a_stage_that_patches_and_generates_is_built() {
+    let flux = |more: &str| {
+        format!(
+            "\
+#- /flux/a.yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {{name: here, namespace: flux-system}}
+spec: {{url: https://example.org/here, interval: 1m}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {{name: only, namespace: flux-system}}
+spec:
+  path: ./b
+  interval: 1m
+  prune: true
+  targetNamespace: web
+  sourceRef: {{kind: GitRepository, name: here}}
+{more}
+#- /b/one/kustomization.yaml
+resources: [project.yaml]
+patches:
+  - target: {{kind: Project}}
+    patch: |-
+      - {{op: replace, path: /spec/deploymentPipelineRef/name, value: patched}}
+configMapGenerator:
+  - name: made
+    literals: [a=b]
+    options: {{disableNameSuffixHash: true}}
+#- /b/one/project.yaml
+apiVersion: openchoreo.dev/v1alpha1
+kind: Project
+metadata: {{name: shop}}
+spec: {{deploymentPipelineRef: {{name: main}}}}
+#- /b/pipeline.yaml
+apiVersion: openchoreo.dev/v1alpha1
+kind: DeploymentPipeline
+metadata: {{name: patched}}
+spec: {{}}
+"
+        )
+    };
+    let found = all(&flux("  commonMetadata: {labels: {team: x}}"));
+    assert_eq!(found.problems, Vec::<String>::new());
+    insta::assert_snapshot!(shown(&found), @r"
+    only 0: [ConfigMap web/made]
+    only 4: [DeploymentPipeline web/patched]
+    only 6: [Project web/shop <- patched] wait shop patched
+    ");
+    for object in &found.objects {
+        assert_eq!(object.value["metadata"]["labels"]["team"], "x", "{}", object.key);
+    }
+    let project = found.objects.iter().find(|object| object.key.kind == "Project").unwrap();
+    assert_eq!((project.source.path.as_str(), project.source.line), ("b/one/project.yaml", 2));
+    let made = found.objects.iter().find(|object| object.key.kind == "ConfigMap").unwrap();
+    assert_eq!(made.source.path.as_str(), "b/one/kustomization.yaml");
+    // What neither placements nor the build know is told.
+    let found = all(&flux("  ignore: [a]"));
+    assert_eq!(found.problems, ["the stage only has `ignore` in flux/a.yaml, which is not worked out here"]);
 }

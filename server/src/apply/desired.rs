@@ -1,9 +1,9 @@
 //! Which objects a part of a repository stands for, and which stages they belong to.
 //!
 //! [`desired`] is the one door: everything behind it works on [`Object`]s and does not know how they
-//! came to be. Today they are the documents of the files with what the delivery makes of their
-//! identity and labels; whatever a stage does beyond that is told as a problem, never left out
-//! silently.
+//! came to be. Where a stage does no more than naming, they are the documents of its files with what
+//! their placement makes of them; where it patches or generates, the whole build is run. What neither
+//! can work out is told as a problem, never left out silently.
 
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
@@ -13,10 +13,12 @@ use super::base64;
 use super::layers::{Layer, layer};
 use super::object::{Key, Object, Reference, Source};
 use super::scope::Scope;
+use super::staged::build_stage;
+use crate::build::{self, Build};
 use crate::gitops::{self, Content, Frame, Layout, Origin, Placement, StageId, Stages, effective};
-use crate::model::{Kind, Summary, Target};
-use crate::syntax::{Dialect, NodeRef, to_json};
-use crate::text::FileId;
+use crate::model::{Kind, Summary, Target, summarize};
+use crate::syntax::{self, Dialect, NodeRef, to_json};
+use crate::text::{FileId, FileRange};
 use crate::workspace::{Locator, Object as Found, RootId, Snapshot};
 
 /// A stage that has objects in the scope.
@@ -46,7 +48,7 @@ pub struct Desired {
 /// The objects of `scope` in the folder `root`; empty if there is no such folder.
 pub fn desired(snapshot: &Snapshot, root: RootId, scope: &Scope) -> Desired {
     let Some(stages) = snapshot.stages(root) else { return Desired::default() };
-    let mut gather = Gather { snapshot, stages, scope, locator: Locator::new(snapshot), out: Desired::default() };
+    let mut gather = Gather { snapshot, stages, root, scope, locator: Locator::new(snapshot), out: Desired::default() };
     gather.staged();
     gather.unstaged(root);
     gather.one_cluster();
@@ -86,7 +88,6 @@ const KNOWN_OF_FLUX: &[&str] = &[
     "targetNamespace",
     "namePrefix",
     "nameSuffix",
-    "components",
     "ignoreMissingComponents",
     "deletionPolicy",
     "healthChecks",
@@ -97,9 +98,14 @@ const KNOWN_OF_FLUX: &[&str] = &[
     "postBuild",
 ];
 
+/// What the whole build does on top.
+const BUILT_OF_FLUX: &[&str] =
+    &["patches", "patchesStrategicMerge", "patchesJson6902", "images", "components", "commonMetadata"];
+
 struct Gather<'a> {
     snapshot: &'a Snapshot,
     stages: &'a Stages,
+    root: RootId,
     scope: &'a Scope,
     locator: Locator<'a>,
     out: Desired,
@@ -114,14 +120,18 @@ impl Gather<'_> {
             let depends_on =
                 stage.depends_on.iter().filter_map(|id| Some(self.stages.get(*id)?.name.clone())).collect();
             self.out.stages.push(Stage { name: stage.name.clone(), depends_on, id: Some(*id) });
-            let mut seen: FxHashMap<FileId, usize> = FxHashMap::default();
-            for file in &stage.files {
-                let turn = seen.entry(*file).or_default();
-                let own = self.stages.placements(*file).iter().filter(|placement| placement.stage == *id);
-                if let Some(placement) = own.clone().nth(*turn).or_else(|| own.clone().next()) {
-                    self.file(*file, at, Some(placement));
+            let unevaluated = self.unevaluated(stage);
+            let built = if unevaluated.is_empty() { None } else { self.build(stage) };
+            match built {
+                Some(built) => {
+                    self.built(&built, at);
+                    let left = self.flux_fields(stage, BUILT_OF_FLUX);
+                    self.out.problems.extend(not_worked_out(stage, &left));
                 }
-                *turn += 1;
+                None => {
+                    self.files(*id, stage, at);
+                    self.out.problems.extend(not_worked_out(stage, &unevaluated));
+                }
             }
             if self.out.objects.len() == before {
                 self.out.stages.truncate(at);
@@ -141,26 +151,83 @@ impl Gather<'_> {
                 }
                 Content::Kustomization(_) | Content::Folder | Content::Missing => {}
             }
-            self.unevaluated(stage);
             if stage.substitutes && self.out.objects[before..].iter().any(|object| has_expressions(&object.value)) {
                 self.problem(format!("the stage {name} replaces `${{…}}` after the build"));
             }
         }
     }
 
-    /// What kustomizations and the stage itself do to objects that their placements do not tell.
-    fn unevaluated(&mut self, stage: &gitops::Stage) {
-        let mut found = Vec::new();
-        for file in &stage.kustomizations {
-            found.extend(self.other_fields(*file, 0, "", KNOWN_OF_KUSTOMIZE));
+    /// The files of a stage, each with what its placement makes of it: enough where names, namespaces and
+    /// labels are all that changes, and as fast as reading.
+    fn files(&mut self, id: StageId, stage: &gitops::Stage, at: usize) {
+        let mut seen: FxHashMap<FileId, usize> = FxHashMap::default();
+        for file in &stage.files {
+            let turn = seen.entry(*file).or_default();
+            let own = self.stages.placements(*file).iter().filter(|placement| placement.stage == id);
+            if let Some(placement) = own.clone().nth(*turn).or_else(|| own.clone().next()) {
+                self.file(*file, at, Some(placement));
+            }
+            *turn += 1;
         }
-        if let Origin::Flux(place) = stage.origin {
-            found.extend(self.other_fields(place.file, place.document, "spec", KNOWN_OF_FLUX));
+    }
+
+    fn build(&self, stage: &gitops::Stage) -> Option<Build> {
+        build_stage(self.snapshot, self.snapshot.root(self.root)?, stage)
+    }
+
+    /// The objects of a build, each with the document that it comes from.
+    fn built(&mut self, build: &Build, stage: usize) {
+        for problem in &build.problems {
+            self.problem(format!("{}: {}", problem.place.path, problem.kind.message()));
         }
-        for (field, path) in found {
-            let stage = &stage.name;
-            self.problem(format!("the stage {stage} has `{field}` in {path}, which is not worked out here"));
+        for object in &build.objects {
+            let origin = &object.origin;
+            let Some(file) = self.snapshot.file_at(self.root, &origin.path) else { continue };
+            if !self.scope.has_document(file, origin.document) {
+                continue;
+            }
+            // What the build made of it decides what it names, not what the file says.
+            let text = object.value.to_string();
+            let parsed = syntax::read(&text);
+            let summaries = NodeRef::root(&text, &parsed.tree).map(summarize).unwrap_or_default();
+            let Some(summary) = summaries.into_iter().next() else { continue };
+            let in_document: Vec<Found<'_>> =
+                self.snapshot.objects_of(file).filter(|found| found.document == origin.document).collect();
+            let same_kind = in_document.iter().find(|found| found.summary.kind_name() == summary.kind_name());
+            let source = match same_kind.copied() {
+                Some(found) => self.source(&found),
+                None => self.generated(file, origin),
+            };
+            self.take(&summary, object.value.clone(), stage, &Frame::default(), source, summary.markers.is_legacy());
         }
+    }
+
+    /// Where an object that no file holds comes from: the field that makes it.
+    fn generated(&mut self, file: FileId, origin: &build::Origin) -> Source {
+        let place = FileRange { file, range: origin.range };
+        Source {
+            file,
+            path: SmolStr::new(&origin.path),
+            document: origin.document,
+            range: origin.range,
+            focus: origin.range,
+            line: self.locator.range(place).start.line,
+        }
+    }
+
+    /// What kustomizations and the stage itself do to objects that their placements do not tell: fields, and
+    /// the paths of their files.
+    fn unevaluated(&self, stage: &gitops::Stage) -> Vec<(String, String)> {
+        let own = stage.kustomizations.iter().flat_map(|file| self.other_fields(*file, 0, "", KNOWN_OF_KUSTOMIZE));
+        own.chain(self.flux_fields(stage, &[])).collect()
+    }
+
+    /// Fields of the Flux Kustomization that are neither told by placements nor in `more`.
+    fn flux_fields(&self, stage: &gitops::Stage, more: &[&str]) -> Vec<(String, String)> {
+        let Origin::Flux(place) = stage.origin else { return Vec::new() };
+        let mut found = self.other_fields(place.file, place.document, "spec", KNOWN_OF_FLUX);
+        found.retain(|(field, _)| !more.contains(&field.as_str()));
+        found
     }
 
     /// Filled fields of a mapping that are not in `known`, with the path of the file.
@@ -223,8 +290,13 @@ impl Gather<'_> {
     }
 
     fn object(&mut self, found: &Found<'_>, value: Value, stage: usize, placement: Option<&Placement>) {
-        let summary = found.summary;
+        let default = Frame::default();
+        let frame = placement.map_or(&default, |placement| &*placement.frame);
         let source = self.source(found);
+        self.take(found.summary, value, stage, frame, source, self.snapshot.is_legacy(found));
+    }
+
+    fn take(&mut self, summary: &Summary, value: Value, stage: usize, frame: &Frame, source: Source, legacy: bool) {
         if summary.steering.local_config {
             return;
         }
@@ -237,9 +309,7 @@ impl Gather<'_> {
         if summary.kind.is_kustomize_file() || summary.kind_text.is_none() {
             return;
         }
-        let default = Frame::default();
-        let frame = placement.map_or(&default, |placement| &*placement.frame);
-        let object = built(summary, frame, value, stage, source.clone(), self.snapshot.is_legacy(found));
+        let object = made(summary, frame, value, stage, source.clone(), legacy);
         if !self.scope.has_object(&object) {
             return;
         }
@@ -328,6 +398,13 @@ impl Gather<'_> {
     }
 }
 
+fn not_worked_out(stage: &gitops::Stage, fields: &[(String, String)]) -> Vec<String> {
+    let words = |(field, path): &(String, String)| {
+        format!("the stage {} has `{field}` in {path}, which is not worked out here", stage.name)
+    };
+    fields.iter().map(words).collect()
+}
+
 /// The members of a `List`, else the document itself.
 fn members(whole: Value, count: usize) -> Vec<Value> {
     let is_list = whole["kind"].as_str().is_some_and(|kind| kind.ends_with("List"));
@@ -343,7 +420,7 @@ fn members(whole: Value, count: usize) -> Vec<Value> {
     }
 }
 
-fn built(summary: &Summary, frame: &Frame, mut value: Value, stage: usize, source: Source, legacy: bool) -> Object {
+fn made(summary: &Summary, frame: &Frame, mut value: Value, stage: usize, source: Source, legacy: bool) -> Object {
     let found = effective(summary, frame);
     let api_version = summary.api_version.as_ref().map_or("", |version| version.text.as_str());
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));

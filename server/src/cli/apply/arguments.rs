@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use super::super::input::Input;
 use crate::apply::{Desired, Scope, desired};
@@ -160,7 +161,7 @@ fn errors(input: &Input, desired: &Desired) -> Vec<(FileId, Vec<Diagnostic>)> {
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         (file, found)
     };
-    files.into_iter().map(errors).filter(|(_, found)| !found.is_empty()).collect()
+    files.into_par_iter().map(errors).filter(|(_, found)| !found.is_empty()).collect()
 }
 
 #[cfg(test)]
