@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 
 /** How long one thing may take on a busy machine. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 const SETTINGS = {
   "files.autoSave": "off",
