@@ -225,6 +225,21 @@ impl Kustomization {
     }
 }
 
+/// Reads the kustomization file at the path of a Flux Kustomization: Flux reads it without regard to unknown
+/// fields and writes it again, so an empty one is none to kustomize.
+pub fn read_as_flux(text: &str, path: &str) -> Result<Kustomization> {
+    with_document(text, path, |root| {
+        let Some(root) = root else { return Ok(Kustomization::default()) };
+        let fields = Input { lenient: true, ..root }.fields(FIELDS)?;
+        check_type(&fields)?;
+        let mut out = decode(&fields)?;
+        if out.resources.is_empty() {
+            out.metadata = vec!["originAnnotations".to_owned()];
+        }
+        Ok(out)
+    })
+}
+
 fn is_blank(value: Input<'_>) -> bool {
     value.json() == serde_json::Value::String(String::new())
 }

@@ -30,6 +30,7 @@ mod resource;
 mod schema;
 mod selector;
 mod sort;
+pub mod stage;
 mod steps;
 mod target;
 mod transform;
@@ -45,7 +46,7 @@ pub use resource::{Change, Origin};
 
 use problem::Refusal;
 use resource::Resource;
-use target::{Gathered, Session};
+use target::{Gathered, Session, Target};
 
 /// How to build.
 #[derive(Debug, Clone, Default)]
@@ -105,9 +106,15 @@ pub fn build(files: &dyn Files, directory: &str, options: &Options) -> Build {
 fn run(session: &mut Session<'_>, directory: &str) -> problem::Result<Vec<Built>> {
     let place = Place { path: directory.to_owned(), range: TextRange::empty(0) };
     let target = session.open(directory, &place, None, String::new())?;
-    session.check_openapi(&target)?;
+    objects_of(session, &target)
+}
+
+/// Builds an opened kustomization as the root of a build.
+fn objects_of(session: &mut Session<'_>, target: &Target<'_>) -> problem::Result<Vec<Built>> {
+    let place = Place { path: target.directory.clone(), range: TextRange::empty(0) };
+    session.check_openapi(target)?;
     session.has_notes = !target.says.metadata.is_empty();
-    let gathered = session.build(&target, Gathered::default())?;
+    let gathered = session.build(target, Gathered::default())?;
     let config = gathered.config();
     let mut all = gathered.resources;
     let place_of = |resource: &Resource| Place { path: resource.origin.path.clone(), range: resource.origin.range };

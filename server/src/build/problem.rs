@@ -169,6 +169,16 @@ pub enum ProblemKind {
         /// Why.
         message: String,
     },
+    /// An object whose variables cannot be replaced after the build.
+    SubstitutionFailed {
+        /// Why.
+        message: String,
+    },
+    /// Variables whose values are in the cluster only: the objects that use them are not complete.
+    UnknownVariables {
+        /// Which.
+        message: String,
+    },
     /// An object that cannot be printed: a value does not fit its type.
     NotPrintable {
         /// Why.
@@ -179,7 +189,10 @@ pub enum ProblemKind {
 impl ProblemKind {
     /// Whether kustomize would refuse the build for it; the others are things that this build cannot do.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, ProblemKind::Remote { .. } | ProblemKind::Unsupported { .. })
+        !matches!(
+            self,
+            ProblemKind::Remote { .. } | ProblemKind::Unsupported { .. } | ProblemKind::UnknownVariables { .. }
+        )
     }
 
     /// In words, as a sentence without its full stop.
@@ -225,6 +238,8 @@ impl ProblemKind {
             | ReplacementFailed { message }
             | AmbiguousReference { message }
             | InvalidVariable { message }
+            | SubstitutionFailed { message }
+            | UnknownVariables { message }
             | NotPrintable { message } => message.clone(),
         }
     }

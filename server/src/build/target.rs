@@ -77,7 +77,7 @@ pub struct Target<'t> {
     pub chain: Vec<String>,
     /// Its directory as `buildMetadata` writes it.
     pub note_path: String,
-    parent: Option<&'t Target<'t>>,
+    pub(super) parent: Option<&'t Target<'t>>,
 }
 
 impl Target<'_> {
@@ -113,6 +113,18 @@ impl<'f> Session<'f> {
         if self.targets > MAX_TARGETS {
             return place.refuse(ProblemKind::Unsupported { what: "a build of so many kustomizations".to_owned() });
         }
+        let file = self.kustomization_file(directory, place)?;
+        let own = Place { path: file.clone(), range: TextRange::empty(0) };
+        let text = self.text(&file, &own)?;
+        let says = Kustomization::read(&text, &file)?;
+        self.note_unsupported(&says);
+        let mut chain = parent.map_or_else(Vec::new, |parent| parent.chain.clone());
+        chain.push(file.clone());
+        Ok(Target { directory: directory.to_owned(), file, says, chain, note_path, parent })
+    }
+
+    /// The one kustomization file of a directory.
+    pub fn kustomization_file(&self, directory: &str, place: &Place) -> Result<String> {
         let mut found = Vec::new();
         for name in KUSTOMIZATION_NAMES {
             if let Some(path) = paths::join(directory, name)
@@ -122,21 +134,19 @@ impl<'f> Session<'f> {
             }
         }
         let shown = if directory.is_empty() { "." } else { directory }.to_owned();
-        let file = match found.len() {
-            0 => return place.refuse(ProblemKind::NoKustomization { path: shown }),
-            1 => found.remove(0),
-            _ => return place.refuse(ProblemKind::SeveralKustomizations { path: shown }),
-        };
-        let own = Place { path: file.clone(), range: TextRange::empty(0) };
-        let text = self.text(&file, &own)?;
-        let says = Kustomization::read(&text, &file)?;
+        match found.len() {
+            0 => place.refuse(ProblemKind::NoKustomization { path: shown }),
+            1 => Ok(found.remove(0)),
+            _ => place.refuse(ProblemKind::SeveralKustomizations { path: shown }),
+        }
+    }
+
+    /// Says which fields of a kustomization are not evaluated.
+    pub fn note_unsupported(&mut self, says: &Kustomization) {
         for field in &says.unsupported {
             let what = format!("`{}`", field.value);
             self.problems.push(field.place.problem(ProblemKind::Unsupported { what }));
         }
-        let mut chain = parent.map_or_else(Vec::new, |parent| parent.chain.clone());
-        chain.push(file.clone());
-        Ok(Target { directory: directory.to_owned(), file, says, chain, note_path, parent })
     }
 
     pub fn text(&self, path: &str, place: &Place) -> Result<String> {

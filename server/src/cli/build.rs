@@ -1,4 +1,6 @@
-//! `build`: what kustomize makes of a directory, without kustomize.
+//! `build`: what kustomize makes of a directory, without kustomize; with `--stage` what Flux makes of a stage.
+
+mod stage;
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +13,7 @@ use crate::loader::DiskFiles;
 use crate::text::{PositionEncoding, TextBuffer};
 
 /// In one line.
-pub const ABOUT: &str = "Print the objects that kustomize makes of a folder";
+pub const ABOUT: &str = "Print the objects that kustomize makes of a folder, or Flux of a stage";
 
 /// What `--help` tells.
 pub const LONG_ABOUT: &str = "\
@@ -21,6 +23,11 @@ Everything is computed in memory: no program is run, nothing is fetched and noth
 the repository. What this build does not do (remote resources, Helm charts, plug-ins) is named with \
 its line on standard error, and the rest is printed.
 
+With --stage NAME the objects of a stage of the repository at PATH, as they are applied: what Flux \
+generates where there is no kustomization file, the fields of the Flux Kustomization, its variables \
+and common metadata, in the order in which Flux reads them, without its two labels of ownership. \
+Variables whose values are only in the cluster stay as they are and are named.
+
 Exit status: 0 the objects are complete, 1 kustomize would refuse the folder (nothing is printed) or \
 something was left out, 2 the command could not run.";
 
@@ -28,18 +35,28 @@ something was left out, 2 the command could not run.";
 pub const EXAMPLES: &str = "\
 Examples:
   openchoreo-lsp build platform                         the objects of a folder
-  openchoreo-lsp build overlays/dev | kubectl diff -f - what would change in a cluster";
+  openchoreo-lsp build overlays/dev | kubectl diff -f - what would change in a cluster
+  openchoreo-lsp build --stage oc-demo-projects gitops  the objects of a stage, as Flux applies them";
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Folder with a kustomization file
+    /// Folder with a kustomization file; with --stage, the folder of the repository
     #[arg(value_name = "DIR", default_value = ".")]
     directory: PathBuf,
+    /// Stage to build: name of a Flux Kustomization, an Application, a stage of the settings
+    #[arg(long, value_name = "NAME")]
+    stage: Option<String>,
+    /// Variables without a value are empty, as before Flux 2.9, and do not stop the build
+    #[arg(long, requires = "stage")]
+    lax: bool,
 }
 
 /// Builds and prints.
 pub fn run(arguments: Arguments) -> Result<Outcome> {
+    if let Some(stage) = &arguments.stage {
+        return stage::run(&arguments.directory, stage, !arguments.lax);
+    }
     let directory = &arguments.directory;
     let metadata = std::fs::metadata(directory).with_context(|| format!("cannot read {}", directory.display()))?;
     if !metadata.is_dir() {
@@ -51,10 +68,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     for problem in &built.problems {
         notice("error", &shown.line(problem));
     }
+    finish(&built)
+}
+
+fn finish(built: &Build) -> Result<Outcome> {
     if built.is_refused() {
         return Ok(Outcome::Findings);
     }
-    write(&built)?;
+    write(built)?;
     Ok(if built.problems.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 

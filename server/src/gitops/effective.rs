@@ -65,7 +65,15 @@ pub fn is_cluster_scoped(summary: &Summary) -> bool {
     if summary.kind != Kind::OTHER {
         return summary.kind.is_cluster_scoped();
     }
-    let (group, kind) = (summary.group(), summary.kind_name());
+    is_cluster_scoped_kind(summary.group(), summary.kind_name())
+}
+
+/// Whether a kind that the table of kinds may not know lives outside namespaces.
+pub fn is_cluster_scoped_kind(group: &str, kind: &str) -> bool {
+    match Kind::find(group, kind) {
+        Kind::OTHER => {}
+        known => return known.is_cluster_scoped(),
+    }
     CLUSTER_SCOPED.iter().any(|known| match known.split_once('/') {
         Some((known_group, known_kind)) => known_group == group && known_kind == kind,
         None => group.is_empty() && *known == kind,

@@ -5,6 +5,8 @@ mod argo;
 mod flux;
 mod plain;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -19,6 +21,7 @@ use super::order::Order;
 use super::overlap;
 use super::place::{FilePlace, Placement};
 use super::problem::GitOpsProblem;
+use super::recipe::{Recipe, Sets};
 use super::setting::StageOptions;
 use super::source_ignore::SourceIgnore;
 use super::stages::{Content, Layout, Origin, Stage, StageId, Stages, Touch};
@@ -140,6 +143,7 @@ fn drafts(root: &Root<'_>, options: StageOptions<'_>) -> Drafts {
 /// Finds the files of all stages; returns the number of the patterns that each one goes by.
 fn build(root: &Root<'_>, drafts: &mut Drafts, out: &mut Stages) -> Vec<Option<usize>> {
     let mut ignores = Vec::new();
+    let shared: Vec<_> = drafts.ignores.iter().map(|ignore| Arc::new(ignore.clone())).collect();
     let mut placed: Vec<(FileId, Placement)> = Vec::new();
     for (at, draft) in std::mem::take(&mut drafts.drafts).into_iter().enumerate() {
         let mut stage = draft.stage;
@@ -157,6 +161,7 @@ fn build(root: &Root<'_>, drafts: &mut Drafts, out: &mut Stages) -> Vec<Option<u
             drafts.problems.extend(problems);
         }
         ignores.push(draft.builds.first().and_then(|build| build.ignore));
+        out.recipes.push(draft.builds.into_iter().map(|build| recipe(build, &shared)).collect());
         out.stages.push(stage);
     }
     // Stable: several placements of a file stay in the order of the stages.
@@ -164,6 +169,19 @@ fn build(root: &Root<'_>, drafts: &mut Drafts, out: &mut Stages) -> Vec<Option<u
     (out.placed, out.placements) = placed.into_iter().unzip();
     out.starts = starts(&out.placed);
     ignores
+}
+
+fn recipe(build: Build, ignores: &[Arc<SourceIgnore>]) -> Recipe {
+    let Build { path, ignore, top } = build;
+    let text = |text: Option<(SmolStr, Option<FilePlace>)>| text.map(|(text, _)| text);
+    let sets = Sets {
+        namespace: text(top.transform.namespace),
+        name_prefix: text(top.transform.name_prefix),
+        name_suffix: text(top.transform.name_suffix),
+        labels: top.transform.labels.into_iter().map(|(key, value, _)| (key, value)).collect(),
+        default_namespace: top.frame.default_namespace,
+    };
+    Recipe::new(path, sets, ignore.and_then(|at| ignores.get(at).cloned()), top.walk)
 }
 
 /// Where each file begins in a list of files in rising order, by its number, and where the last one ends.

@@ -20,6 +20,7 @@ mod overlap;
 pub mod paths;
 mod place;
 mod problem;
+mod recipe;
 mod repository;
 mod setting;
 mod source_ignore;
@@ -36,12 +37,13 @@ use smol_str::SmolStr;
 use crate::text::FileId;
 
 pub use coverage::Unlisted;
-pub use effective::{Effective, effective, is_cluster_scoped};
+pub use effective::{Effective, effective, is_cluster_scoped, is_cluster_scoped_kind};
 pub use entry::is_remote;
 pub use facts::Facts;
 pub use layout::stages;
 pub use place::{FilePlace, Frame, Placement};
 pub use problem::{GitOpsProblem, ProblemKind, Related};
+pub use recipe::{Lies, Recipe, Sets, Taken};
 pub use setting::{StageOptions, StageSetting};
 pub use stages::{Content, Layout, Origin, Place, Stage, StageId, Stages, Touch, wave_place};
 

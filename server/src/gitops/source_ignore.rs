@@ -8,7 +8,7 @@
 use memchr::memmem::Finder;
 
 /// The patterns of one source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceIgnore {
     /// In rising priority; without any, the defaults count.
     patterns: Vec<Pattern>,
@@ -45,6 +45,16 @@ enum Part {
 
 /// Never part of an artifact, whatever the patterns before them say.
 const VERSION_CONTROL: [&str; 4] = [".git", ".gitignore", ".gitmodules", ".gitattributes"];
+
+/// Two patterns are one if they were written alike; how they are looked for does not matter.
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        let said = |pattern: &Pattern| (pattern.include, pattern.directories_only, pattern.is_path);
+        said(self) == said(other) && self.domain == other.domain && self.parts == other.parts
+    }
+}
+
+impl Eq for Pattern {}
 
 impl SourceIgnore {
     /// The patterns of all `.sourceignore` files (directory, text), then those of `spec.ignore`.

@@ -9,6 +9,7 @@ use super::facts::InputKind;
 use super::order::Order;
 use super::place::{FilePlace, Placement};
 use super::problem::GitOpsProblem;
+use super::recipe::Recipe;
 use crate::text::FileId;
 
 /// Number of a stage in its root, in a stable order.
@@ -136,6 +137,8 @@ pub struct Stages {
     /// By the number of a file: where its placements begin, and where those of the next one do.
     pub(super) starts: Vec<u32>,
     pub(super) placements: Vec<Placement>,
+    /// By stage: how it is built, path by path.
+    pub(super) recipes: Vec<Vec<Recipe>>,
 }
 
 impl Stages {
@@ -147,6 +150,11 @@ impl Stages {
     /// The stage with this number.
     pub fn get(&self, id: StageId) -> Option<&Stage> {
         self.stages.get(usize::from(id.0))
+    }
+
+    /// How a stage is built: one recipe for each of its paths, none where there are no files.
+    pub fn recipes(&self, id: StageId) -> &[Recipe] {
+        self.recipes.get(usize::from(id.0)).map_or(&[], Vec::as_slice)
     }
 
     /// The stages with their numbers.

@@ -24,6 +24,26 @@ pub enum Walked<'a> {
     Unknown,
 }
 
+impl PartialEq for Walk {
+    fn eq(&self, other: &Walk) -> bool {
+        match (self, other) {
+            (Walk::Flux, Walk::Flux) => true,
+            (
+                Walk::Argo { recurse, include, exclude },
+                Walk::Argo { recurse: other_recurse, include: other_include, exclude: other_exclude },
+            ) => {
+                let same = |a: &Option<GlobMatcher>, b: &Option<GlobMatcher>| {
+                    a.as_ref().map(GlobMatcher::glob) == b.as_ref().map(GlobMatcher::glob)
+                };
+                recurse == other_recurse && same(include, other_include) && same(exclude, other_exclude)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Walk {}
+
 impl Walk {
     /// Visits what a walk of `directory` takes, in order.
     pub fn run(&self, view: &View<'_>, directory: &mut String, visit: &mut dyn FnMut(Walked<'_>)) {

@@ -22,6 +22,12 @@ impl TextSource for DiskSource {
             Content::TooLarge(_) | Content::Unreadable(_) => None,
         }
     }
+
+    fn read_bytes(&self, root: &Path, path: &str) -> Option<Vec<u8>> {
+        let path = root.join(path);
+        std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+        bytes(&path).ok()?.ok()
+    }
 }
 
 /// What a file holds.

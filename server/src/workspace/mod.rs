@@ -6,6 +6,7 @@
 
 mod affected;
 mod analyze;
+mod builds;
 mod change;
 mod committed;
 pub mod crds;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use smol_str::SmolStr;
 
+use super::builds::Builds;
 use super::committed::Committed;
 use super::crds::CrdFolder;
 use super::settings::Settings;
@@ -47,6 +48,8 @@ pub struct Root {
     pub(super) fits: [u32; 16],
     /// Computed on first use; a change of the delivery puts an empty cell here.
     pub(super) stages: Arc<OnceLock<Stages>>,
+    /// What stages make of their files, as far as somebody asked.
+    pub(super) builds: Arc<Builds>,
 }
 
 impl Root {
@@ -64,6 +67,7 @@ impl Root {
             source_ignores: Arc::default(),
             fits: [0; 16],
             stages: Arc::default(),
+            builds: Arc::default(),
         }
     }
 

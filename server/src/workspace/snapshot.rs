@@ -20,6 +20,11 @@ use crate::text::{FileId, FileRange, ObjectId, TextBuffer, TextRange};
 pub trait TextSource: Send + Sync {
     /// The text of the file at `path` of the root at `root`; `None` if it cannot be read.
     fn read(&self, root: &Path, path: &str) -> Option<String>;
+
+    /// The bytes of a file that may be no text; `None` if it cannot be read.
+    fn read_bytes(&self, root: &Path, path: &str) -> Option<Vec<u8>> {
+        self.read(root, path).map(String::into_bytes)
+    }
 }
 
 /// Texts held in memory: for tests and for callers that bring their own files.
@@ -290,9 +295,15 @@ impl Snapshot {
 }
 
 /// A folder as the gitops layer sees it.
-struct RootTree<'a> {
+pub(super) struct RootTree<'a> {
     snapshot: &'a Snapshot,
     root: &'a Root,
+}
+
+impl<'a> RootTree<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, root: &'a Root) -> RootTree<'a> {
+        RootTree { snapshot, root }
+    }
 }
 
 impl gitops::Tree for RootTree<'_> {
