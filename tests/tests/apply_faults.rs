@@ -292,6 +292,27 @@ fn warnings_of_the_server_are_told() {
 }
 
 #[test]
+fn files_that_are_not_committed_are_named() {
+    let fake = server(|_| None);
+    let folder = fake.folder.path().join("gitops");
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+        let done = Command::new("git").args(identity).args(arguments).current_dir(&folder).output();
+        done.is_ok_and(|done| done.status.success())
+    };
+    if !git(&["init", "-q"]) {
+        return;
+    }
+    assert!(git(&["add", "."]) && git(&["commit", "-qm", "all"]));
+    let told = apply(&fake, &[]);
+    assert_eq!(told.of("warning").count(), 0, "{}", told.run.out);
+    std::fs::write(repository(&fake), SHOP.replace("environment: dev", "environment: prod")).unwrap();
+    let told = apply(&fake, &[]);
+    told.must_end_with(0);
+    assert_eq!(told.of("warning").next().unwrap()["message"], "not in the last commit: all.yaml");
+}
+
+#[test]
 fn an_immutable_field_stops_before_anything_is_written() {
     let healed = Arc::new(AtomicBool::new(true));
     let is_healed = healed.clone();

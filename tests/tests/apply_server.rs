@@ -232,3 +232,50 @@ fn who_may_not_write_is_told_before_the_first_write() {
     assert!(verdicts.contains(&"deferred Environment development".to_owned()), "{verdicts:?}");
     assert!(case.server.get("/api/v1/namespaces/openchoreo").is_none());
 }
+
+#[test]
+fn a_kind_that_the_run_itself_brings_is_there_for_its_objects() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("a-thing.yaml"),
+        "apiVersion: tests.dev/v1\nkind: Thing\nmetadata: {name: one, namespace: fresh}\nspec: {size: 1}\n",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.path().join("b-definition.yaml"),
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.tests.dev}\nspec:\n  \
+         group: tests.dev\n  scope: Namespaced\n  names: {kind: Thing, plural: things, singular: thing}\n  versions:\n  \
+         - name: v1\n    served: true\n    storage: true\n    schema: {openAPIV3Schema: {type: object, properties: \
+         {spec: {type: object, properties: {size: {type: integer}}}}}}\n",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.path().join("c-namespace.yaml"),
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: fresh}\n---\napiVersion: v1\nkind: Secret\n\
+         metadata: {name: login, namespace: fresh}\nstringData: {password: correct-horse-battery}\n",
+    )
+    .unwrap();
+    let Some(server) = ApiServer::start() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let told = tell(&["apply", path, "--yes"], &server.kubeconfig, home.path());
+    told.must_end_with(0);
+    assert!(told.verdicts().contains(&"deferred Thing one".to_owned()), "{:?}", told.verdicts());
+    assert_eq!(server.get("/apis/tests.dev/v1/namespaces/fresh/things/one").unwrap()["spec"]["size"], 1);
+    let again = tell(&["apply", path, "--yes"], &server.kubeconfig, home.path());
+    assert_eq!(again.report()["outcome"], "nothing", "{}", again.run.out);
+    // A changed Secret shows that it changed, and not to what.
+    let text = std::fs::read_to_string(folder.path().join("c-namespace.yaml")).unwrap();
+    std::fs::write(folder.path().join("c-namespace.yaml"), text.replace("battery", "staple")).unwrap();
+    let told = tell(&["diff", path], &server.kubeconfig, home.path());
+    told.must_end_with(1);
+    let row = told.of("planned").find(|one| one["verdict"] == "update").unwrap();
+    assert_eq!(row["changes"][0]["path"], "data.password");
+    assert_eq!(
+        (&row["changes"][0]["before"], &row["changes"][0]["after"]),
+        (&"*** (before)".into(), &"*** (after)".into())
+    );
+    for secret in ["correct-horse", "Y29ycmVjdC1ob3Jz"] {
+        assert!(!told.run.out.contains(secret), "{}", told.run.out);
+    }
+}

@@ -1,6 +1,7 @@
 //! What `plan`, `diff` and `apply` share when a cluster is asked: the connection, a runtime, and ctrl-C.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,11 @@ use super::soundness;
 use crate::apply::{Desired, Event, Plan, Refusal, Sort};
 use crate::cli::Outcome;
 use crate::cluster::{Cancel, Choice, Limits, Options, Session, choose};
+use crate::loader;
 use crate::workspace::Settings;
+
+/// So many files are named.
+const NAMED: usize = 5;
 
 /// A repository and a cluster.
 pub struct Online {
@@ -84,6 +89,32 @@ impl Online {
         options: &Options,
     ) -> std::result::Result<Plan, Outcome> {
         session.plan(desired, options).await.map_err(|refusal| self.no_plan(refusal))
+    }
+
+    /// Names the files that would be written from and that are not in the last commit: what is applied from
+    /// them is nowhere else.
+    pub fn tell_uncommitted(&self, plan: &Plan) {
+        let root = self.loaded.root_path();
+        let written = plan.rows.iter().zip(&plan.desired.objects).filter(|(row, _)| row.verdict.writes());
+        let mut paths: Vec<&str> = written.map(|(_, object)| object.source.path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let full: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
+        let dirty = loader::uncommitted(&full.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+        let names: Vec<&str> = paths
+            .iter()
+            .zip(&full)
+            .filter(|(_, full)| dirty.contains(&full.as_path()))
+            .map(|(path, _)| *path)
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let more = names.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let names = names[..names.len().min(NAMED)].join(", ");
+        let message = format!("not in the last commit: {names}{more}");
+        crate::cluster::Observer::event(&*self.console, Event::Warning { object: None, message });
     }
 
     fn no_plan(&self, refusal: Refusal) -> Outcome {

@@ -111,6 +111,7 @@ async fn apply(
         Err(outcome) => return Ok(outcome),
     };
     online.console.tell(plan.events(&online.loaded.input.snapshot, false));
+    online.tell_uncommitted(&plan);
     let is_wanted = plan.stops() || plan.is_empty() || arguments.yes || confirmed(online, &session, &plan, protected)?;
     if !is_wanted {
         return Ok(Outcome::Status(5));
