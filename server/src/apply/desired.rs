@@ -5,6 +5,8 @@
 //! their placement makes of them; where it patches or generates, the whole build is run. What neither
 //! can work out is told as a problem, never left out silently.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use smol_str::SmolStr;
@@ -13,7 +15,6 @@ use super::base64;
 use super::layers::{Layer, layer};
 use super::object::{Key, Object, Reference, Source};
 use super::scope::Scope;
-use super::staged::build_stage;
 use crate::build::{self, Build};
 use crate::gitops::{self, Content, Frame, Layout, Origin, Placement, StageId, Stages, effective};
 use crate::model::{Kind, Summary, Target, summarize};
@@ -100,7 +101,7 @@ const KNOWN_OF_FLUX: &[&str] = &[
 
 /// What the whole build does on top.
 const BUILT_OF_FLUX: &[&str] =
-    &["patches", "patchesStrategicMerge", "patchesJson6902", "images", "components", "commonMetadata"];
+    &["patches", "patchesStrategicMerge", "patchesJson6902", "images", "components", "commonMetadata", "buildMetadata"];
 
 struct Gather<'a> {
     snapshot: &'a Snapshot,
@@ -121,7 +122,9 @@ impl Gather<'_> {
                 stage.depends_on.iter().filter_map(|id| Some(self.stages.get(*id)?.name.clone())).collect();
             self.out.stages.push(Stage { name: stage.name.clone(), depends_on, id: Some(*id) });
             let unevaluated = self.unevaluated(stage);
-            let built = if unevaluated.is_empty() { None } else { self.build(stage) };
+            let is_named_only = unevaluated.is_empty() && !stage.substitutes;
+            let built = if is_named_only { None } else { self.build(*id) };
+            let is_built = built.is_some();
             match built {
                 Some(built) => {
                     self.built(&built, at);
@@ -151,7 +154,10 @@ impl Gather<'_> {
                 }
                 Content::Kustomization(_) | Content::Folder | Content::Missing => {}
             }
-            if stage.substitutes && self.out.objects[before..].iter().any(|object| has_expressions(&object.value)) {
+            if stage.substitutes
+                && !is_built
+                && self.out.objects[before..].iter().any(|object| has_expressions(&object.value))
+            {
                 self.problem(format!("the stage {name} replaces `${{…}}` after the build"));
             }
         }
@@ -171,8 +177,12 @@ impl Gather<'_> {
         }
     }
 
-    fn build(&self, stage: &gitops::Stage) -> Option<Build> {
-        build_stage(self.snapshot, self.snapshot.root(self.root)?, stage)
+    /// The whole build of a stage, if there are files to build.
+    fn build(&self, id: StageId) -> Option<Arc<Build>> {
+        if self.stages.recipes(id).is_empty() {
+            return None;
+        }
+        self.snapshot.build(self.root, id)
     }
 
     /// The objects of a build, each with the document that it comes from.

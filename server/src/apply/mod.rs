@@ -24,7 +24,6 @@ mod owned;
 mod plan;
 mod refusal;
 mod scope;
-mod staged;
 mod verdict;
 
 pub use base64::encode as base64;

@@ -230,14 +230,6 @@ impl Snapshot {
         Some(text)
     }
 
-    /// The text of any file of a folder, of one that is no YAML too; `None` if it cannot be read.
-    pub fn content(&self, root: RootId, path: &str) -> Option<Arc<str>> {
-        match self.file_at(root, path) {
-            Some(file) => self.text(file),
-            None => Some(Arc::from(self.source.read(&self.root(root)?.path, path)?)),
-        }
-    }
-
     /// The text of a file, for positions.
     pub fn buffer(&self, id: FileId) -> Option<TextBuffer> {
         if let Some(overlay) = &self.file(id)?.overlay {
