@@ -203,8 +203,10 @@ impl Gather<'_> {
             let Some(summary) = summaries.into_iter().next() else { continue };
             let in_document: Vec<Found<'_>> =
                 self.snapshot.objects_of(file).filter(|found| found.document == origin.document).collect();
-            let same_kind = in_document.iter().find(|found| found.summary.kind_name() == summary.kind_name());
-            let source = match same_kind.copied() {
+            let same_kind = |found: &&Found<'_>| found.summary.kind_name() == summary.kind_name();
+            let same_name = |found: &&Found<'_>| same_kind(found) && found.summary.name() == summary.name();
+            let found = in_document.iter().find(same_name).or_else(|| in_document.iter().find(same_kind));
+            let source = match found.copied() {
                 Some(found) => self.source(&found),
                 None => self.generated(file, origin),
             };
