@@ -11,14 +11,16 @@ use super::web::{Answer, Web};
 /// Registers the webhook; it works as long as the value lives.
 pub fn releases_must_exist(server: &Arc<ApiServer>) -> Web {
     let certificates = Certificates::new();
-    let asked_server = server.clone();
+    // Not a share of the server: connections outlive the test, and the server must end with it.
+    let asked_server = Arc::downgrade(server);
     let web = Web::start(Some(certificates.server()), move |asked| {
         let review = asked.json();
         let object = &review["request"]["object"];
         let text = |path: &str| object.pointer(path).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
         let (namespace, release) = (text("/metadata/namespace"), text("/spec/releaseName"));
         let path = format!("/apis/openchoreo.dev/v1alpha1/namespaces/{namespace}/componentreleases/{release}");
-        let allowed = release.is_empty() || asked_server.get(&path).is_some();
+        let is_there = || asked_server.upgrade().is_some_and(|server| server.get(&path).is_some());
+        let allowed = release.is_empty() || is_there();
         let message = format!("ComponentRelease '{release}' not found");
         let response = json!({ "uid": review["request"]["uid"], "allowed": allowed, "status": { "message": message } });
         let answer = json!({ "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "response": response });
