@@ -5,16 +5,19 @@
 //! nothing was changed is never read twice.
 
 use std::hash::Hasher;
+use std::num::NonZero;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smol_str::SmolStr;
 
 use crate::model::summarize;
 use crate::syntax::{self, NodeRef};
 use crate::text::TextRange;
+
+/// A thread for fewer documents would cost more than it saves.
+const LEAST_OF_A_THREAD: usize = 256;
 
 /// The documents of a commit that may hold objects of OpenChoreo.
 #[derive(Debug, Default)]
@@ -97,27 +100,40 @@ impl Committed {
         Some(read(if root.range() == object.range { root } else { of_list()? }))
     }
 
+    /// Reads all documents on threads of its own: those of a pool, while they wait for each other, would take up
+    /// another check that asks for the same objects, and wait for themselves.
     fn read(&self) -> Objects {
-        let found: Vec<_> = self
-            .documents
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(document, CommittedDocument { text, .. })| {
-                let parsed = syntax::read(text);
-                let summaries = NodeRef::root(text, &parsed.tree).map(summarize).unwrap_or_default();
-                summaries.into_iter().map(move |summary| {
-                    let key = (SmolStr::new(summary.kind_name()), SmolStr::new(summary.name()));
-                    let namespace = summary.namespace.map(|namespace| namespace.text);
-                    (key, CommittedObject { namespace, document, range: summary.range })
-                })
-            })
-            .collect();
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let size = self.documents.len().div_ceil(threads).max(LEAST_OF_A_THREAD);
+        let found: Vec<_> = std::thread::scope(|scope| {
+            let parts: Vec<_> = self
+                .documents
+                .chunks(size)
+                .enumerate()
+                .map(|(part, documents)| scope.spawn(move || objects_of(documents, part * size)))
+                .collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        });
         let mut objects = Objects::default();
         for (key, object) in found {
             objects.entry(key).or_default().push(object);
         }
         objects
     }
+}
+
+/// The objects of `documents`, the first of which has the number `first`.
+fn objects_of(documents: &[CommittedDocument], first: usize) -> Vec<((SmolStr, SmolStr), CommittedObject)> {
+    let mut out = Vec::new();
+    for (document, CommittedDocument { text, .. }) in (first..).zip(documents) {
+        let parsed = syntax::read(text);
+        for summary in NodeRef::root(text, &parsed.tree).map(summarize).unwrap_or_default() {
+            let key = (SmolStr::new(summary.kind_name()), SmolStr::new(summary.name()));
+            let namespace = summary.namespace.map(|namespace| namespace.text);
+            out.push((key, CommittedObject { namespace, document, range: summary.range }));
+        }
+    }
+    out
 }
 
 /// What the text of a document is compared by.
@@ -149,5 +165,27 @@ mod tests {
         assert!(committed.objects("Component", "a").is_empty());
         let same = syntax::split(&text)[0].body.of(&text).to_owned();
         assert!(committed.has(hash(&same)) && !committed.has(hash("other: yaml\n")));
+    }
+
+    #[test]
+    fn checks_on_a_pool_never_wait_for_themselves() {
+        let text = |n: usize| {
+            let head = "apiVersion: openchoreo.dev/v1alpha1\nkind: Project\nmetadata:\n";
+            (format!("{n}.yaml"), format!("{head}  name: p{n}\nspec:\n{}", "  a: {b: [c, d]}\n".repeat(20)))
+        };
+        let committed = Arc::new(Committed::new("abc", (0..2000).map(text)));
+        let (done, wait) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            use rayon::prelude::*;
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+            // Most files are as they were, and only some checks ask for the objects.
+            let found: usize = pool.install(|| {
+                let asks = (0..2000usize).into_par_iter().filter(|n| n % 7 == 3);
+                asks.map(|n| committed.objects("Project", &format!("p{n}")).len()).sum()
+            });
+            done.send(found).unwrap();
+        });
+        let found = wait.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+        assert_eq!(found, (0..2000).filter(|n| n % 7 == 3).count());
     }
 }

@@ -97,11 +97,13 @@ fn stage(changes: &[FileChange], staged: &mut Vec<(PathBuf, PathBuf)>) -> Result
         let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = place.with_file_name(format!(".{name}.{}.migrating", std::process::id()));
         let context = || format!("cannot write {}", beside.display());
+        // Never through something that stands there already.
+        let mut file = fs::File::create_new(&beside).with_context(context)?;
         staged.push((beside.clone(), place.clone()));
-        let mut file = fs::File::create(&beside).with_context(context)?;
-        file.write_all(new.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
+        // Before there is anything in it that not everybody may read.
         let permissions = fs::metadata(&place).with_context(context)?.permissions();
         fs::set_permissions(&beside, permissions).with_context(context)?;
+        file.write_all(new.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
     }
     Ok(())
 }

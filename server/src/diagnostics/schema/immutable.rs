@@ -43,8 +43,12 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         for other in frozen {
             found.retain(|one| other.iter().any(|other| other.path == one.path));
         }
-        for one in found.iter().filter(|one| !way.is_substituted || !one.range.of(node.document_text()).contains("${"))
-        {
+        // What a substitution writes is not known, on either side.
+        let is_open = |one: &Frozen| {
+            let before = one.before.as_deref().unwrap_or_default();
+            one.range.of(node.document_text()).contains("${") || before.contains("${")
+        };
+        for one in found.iter().filter(|one| !way.is_substituted || !is_open(one)) {
             report(object, one, sink);
         }
     });
