@@ -583,3 +583,22 @@ fn documents_are_offered_their_kind() {
     let (_, _, list) = complete("\n#- /a.yaml\napiVersion: $0\nkind: Project\n");
     assert_eq!(labels(&list)[0], "openchoreo.dev/v1alpha1");
 }
+
+#[test]
+fn objects_of_flux_and_namespaces_are_written_as_a_whole_too() {
+    check_completed(
+        "#- /flux.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: Git$0\n",
+        "GitRepository",
+        "#- /flux.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: my-name\n  namespace: default\nspec:\n  interval: 1h\n  url: https://example.com/changeme\n",
+    );
+    check_completed(
+        "#- /namespace.yaml\nNam$0\n",
+        "Namespace",
+        "#- /namespace.yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: my-name\n",
+    );
+    check_completed(
+        "#- /namespace.yaml\napiVersion: v1\n$0\n",
+        "Namespace",
+        "#- /namespace.yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: my-name\n",
+    );
+}

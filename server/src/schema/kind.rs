@@ -68,6 +68,13 @@ impl KindSchema {
 
     /// Our schema of a kind that is not OpenChoreo's; `None` for kinds and versions of APIs that we do not have.
     pub fn foreign(group: &str, kind: &str, api_version: &str) -> Option<Arc<KindSchema>> {
+        let row = find_other(group, kind).filter(|row| row.api_version == api_version)?;
+        let all = KindSchema::all_foreign();
+        all.iter().find(|schema| *schema.api_version == *row.api_version && *schema.kind == *row.kind).cloned()
+    }
+
+    /// The schemas of all kinds of other projects.
+    pub fn all_foreign() -> &'static [Arc<KindSchema>] {
         static FOREIGN: LazyLock<Vec<Arc<KindSchema>>> = LazyLock::new(|| {
             let compiled = OTHER_KINDS.iter().map(|row| {
                 Arc::new(KindSchema {
@@ -81,8 +88,7 @@ impl KindSchema {
             });
             compiled.collect()
         });
-        let row = find_other(group, kind).filter(|row| row.api_version == api_version)?;
-        FOREIGN.iter().find(|schema| *schema.api_version == *row.api_version && *schema.kind == *row.kind).cloned()
+        &FOREIGN
     }
 
     /// The schema of `metadata`; `None` where it is none of Kubernetes' (a file of kustomize has what it likes there).

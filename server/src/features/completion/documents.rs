@@ -35,7 +35,11 @@ pub fn complete(context: &Context<'_>, out: &mut Vec<CompletionItem>) {
             edit,
             snippet: Some(snippet),
             additional: head.missing(context, &schema).into_iter().collect(),
-            filter: if head == Head::Nothing { format!("{kind} kind apiVersion") } else { kind.to_owned() },
+            filter: match head {
+                Head::Nothing => format!("{kind} kind apiVersion"),
+                Head::Version => format!("{kind} kind"),
+                Head::Kind { .. } => kind.to_owned(),
+            },
             sort: format!("0{kind}"),
             object: None,
         });
@@ -51,6 +55,8 @@ fn documentation(schema: &KindSchema) -> String {
 enum Head {
     /// Nothing.
     Nothing,
+    /// `apiVersion` alone.
+    Version,
     /// `kind:`, whose value is being typed; with `apiVersion` or without.
     Kind { has_version: bool },
 }
@@ -65,6 +71,7 @@ impl Head {
         let version = root.text_at("apiVersion");
         match root.entries().count() {
             1 if found.is_key && context.guess == Guess::Key => Some(Head::Nothing),
+            2 if found.is_key && version.is_some() && context.guess == Guess::Key => Some(Head::Version),
             1 if key == "kind" && !found.is_key && context.guess == Guess::Word => {
                 Some(Head::Kind { has_version: false })
             }
@@ -79,15 +86,20 @@ impl Head {
         if self == Head::Nothing {
             draft.text(&format!("apiVersion: {}\nkind: ", schema.api_version));
         }
+        if self == Head::Version {
+            draft.text("kind: ");
+        }
         draft.text(&format!("{}\nmetadata:\n  name: ", schema.kind));
         draft.stop("my-name");
         if schema.namespaced {
             draft.text("\n  namespace: ");
             draft.stop("default");
         }
-        draft.text("\n");
-        if let Some(spec) = schema.spec() {
-            draft.field("spec", spec, 0);
+        // Our kinds do nothing without one; a Namespace has no use for it.
+        let spec = schema.root.property("spec").filter(|spec| spec.required || schema.is_of_the_cluster());
+        if let Some(spec) = spec {
+            draft.text("\n");
+            draft.field("spec", &spec.node, 0);
         }
     }
 

@@ -80,7 +80,10 @@ pub fn for_new_objects(root: &Root) -> Vec<Arc<KindSchema>> {
     let is_current = |kind: &Kind| kind.is_openchoreo() && fits_age(*kind, generation.is_legacy());
     let ours = Kind::all().filter(is_current).filter_map(|kind| of_kind(kind, generation));
     let is_given = |kind: &KindSchema| root.schemas.versions(group_of(&kind.api_version), &kind.kind).next().is_some();
-    let mut out: Vec<Arc<KindSchema>> = ours.filter(|kind| !is_given(kind)).collect();
+    // A kind of which no more than the metadata is known cannot be written, and kustomize's are files of their own.
+    let is_whole = |kind: &&Arc<KindSchema>| kind.metadata().is_some() && (kind.spec().is_some() || !kind.namespaced);
+    let others = KindSchema::all_foreign().iter().filter(is_whole).cloned();
+    let mut out: Vec<Arc<KindSchema>> = ours.chain(others).filter(|kind| !is_given(kind)).collect();
     for given in root.schemas.all_given() {
         // Of several versions the first one is the one to write.
         if !out
