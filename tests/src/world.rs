@@ -67,6 +67,7 @@ impl World {
             path: PathBuf::from(ROOT),
             settings: Arc::new(settings),
             remotes: remotes.map(str::to_owned).collect(),
+            nested_in: None,
         };
         let root = workspace.apply(Change { roots: vec![added], files: Vec::new() }).added_roots[0];
         let snapshot = workspace.snapshot();

@@ -149,6 +149,7 @@ impl Gather<'_> {
             }
             match stage.content {
                 Content::Rendered => self.problem(format!("the stage {name} is rendered by a chart or a plugin")),
+                Content::Unread => self.problem(format!("the path of the stage {name} is a link, or left out")),
                 Content::Undecided | Content::External => {
                     self.problem(format!("nobody can tell which files the stage {name} takes"));
                 }

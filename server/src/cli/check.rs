@@ -23,9 +23,12 @@ pub const ABOUT: &str = "Check folders or files and print what is wrong";
 pub const LONG_ABOUT: &str = "\
 Check folders or files and print what is wrong.
 
-A folder is the root of what is looked at; nothing above it is searched. For a file the root is \
+A folder is the root of what is looked at; nothing above it is searched. A folder in it with its own .git \
+or openchoreo-lsp.toml is a repository of its own. For a file the root is \
 the nearest folder with openchoreo-lsp.toml, .git or Flux objects, and only the findings of that \
 file are printed. All findings are printed; --min-severity decides which of them count.
+
+Text, sarif and github write paths as seen from the current folder, json relative to PATH.
 
 Exit status: 0 nothing at or above the bar, 1 findings at or above it, 2 the check could not run.";
 

@@ -25,9 +25,21 @@ pub struct Arguments {
     /// The kubeconfig.
     #[arg(long, value_name = "FILE")]
     kubeconfig: Option<PathBuf>,
-    /// One JSON object a line.
-    #[arg(long)]
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The same as `--format json`.
+    #[arg(long, hide = true)]
     json: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// Lists the contexts.
@@ -35,7 +47,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let contexts = cluster::contexts(arguments.kubeconfig.as_deref())?;
     print(|out| {
         for context in &contexts {
-            if arguments.json {
+            if arguments.json || arguments.format == Format::Json {
                 serde_json::to_writer(&mut *out, context)?;
                 writeln!(out)?;
                 continue;

@@ -42,13 +42,13 @@ impl Locator<'_> {
     /// A finding with its lines.
     pub fn finding(&mut self, diagnostic: &Diagnostic) -> Finding {
         let related = diagnostic.related.iter().map(|related| Located {
-            path: self.path(related.place.file).to_owned(),
+            path: self.outer_path(related.place.file),
             range: self.range(related.place),
             message: related.message.clone(),
         });
         let related = related.collect();
         Finding {
-            path: self.path(diagnostic.place.file).to_owned(),
+            path: self.outer_path(diagnostic.place.file),
             range: self.range(diagnostic.place),
             severity: word(diagnostic.severity),
             code: diagnostic.code.id,

@@ -74,6 +74,7 @@ enum FormatArgument {
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let paths: Vec<PathBuf> = arguments.path.into_iter().collect();
     let input = Input::load(&paths, &Settings::default())?;
+    input.tell_of_nested();
     let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
     let subject = match arguments.kind {
         KindArgument::Stages => Subject::Stages,

@@ -8,9 +8,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
+use super::output::notice;
 use crate::loader::{self, DiskSource, Monitor};
 use crate::text::FileId;
-use crate::workspace::{Change, RootId, Settings, Snapshot, Workspace};
+use crate::workspace::{Change, RootChange, RootId, Settings, Snapshot, Workspace};
 
 /// A workspace made of the paths of a command line.
 pub struct Input {
@@ -39,8 +40,7 @@ impl Input {
         let mut workspace = Workspace::new(Arc::new(DiskSource));
         let mut shown = Vec::new();
         for wanted in outermost(&wanted) {
-            let root = load_root(&mut workspace, &wanted.root, over)?;
-            shown.push((root, wanted.shown.clone()));
+            shown.extend(load_with_nested(&mut workspace, wanted, over)?);
         }
         let mut input = Input { snapshot: workspace.snapshot(), files: Vec::new(), folders: Vec::new(), shown };
         for wanted in wanted {
@@ -51,7 +51,11 @@ impl Input {
                         bail!("{} is not a file that is checked (a YAML file that nothing excludes)", file.display())
                     }
                 },
-                None => input.folders.extend(input.snapshot.locate(&wanted.root).map(|(root, _)| root)),
+                None => {
+                    let within = input.snapshot.roots().filter(|root| root.path.starts_with(&wanted.root));
+                    input.folders.extend(within.map(|root| root.id));
+                    input.folders.extend(input.snapshot.locate(&wanted.root).map(|(root, _)| root));
+                }
             }
         }
         Ok(input)
@@ -72,6 +76,23 @@ impl Input {
     /// The single files that were asked for; empty where whole folders were.
     pub fn single_files(&self) -> &[FileId] {
         &self.files
+    }
+
+    /// The repositories that lie in the folder which was asked for and are not it, as they are shown.
+    fn nested(&self) -> Vec<&str> {
+        let nested = self.snapshot.roots().filter(|root| root.nested_in.is_some());
+        nested.filter_map(|root| self.shown.iter().find(|(id, _)| *id == root.id)).map(|(_, shown)| &**shown).collect()
+    }
+
+    /// Says that what is shown is one repository, where others lie in it.
+    pub fn tell_of_nested(&self) {
+        let nested = self.nested();
+        if !nested.is_empty() {
+            notice(
+                "note",
+                &format!("repositories of their own, to be asked for by their paths: {}", nested.join(", ")),
+            );
+        }
     }
 
     /// A file's path as a person would write it from the current folder.
@@ -129,9 +150,26 @@ fn outermost(wanted: &[Wanted]) -> Vec<&Wanted> {
     out
 }
 
-fn load_root(workspace: &mut Workspace, path: &Path, over: &Settings) -> Result<RootId> {
-    std::fs::read_dir(path).with_context(|| format!("cannot read the folder {}", path.display()))?;
-    let applied = workspace.apply(Change { roots: vec![loader::open(path, over)], files: Vec::new() });
+/// Loads a folder and the repositories in it; what each is called in front of a path.
+fn load_with_nested(workspace: &mut Workspace, wanted: &Wanted, over: &Settings) -> Result<Vec<(RootId, String)>> {
+    std::fs::read_dir(&wanted.root).with_context(|| format!("cannot read the folder {}", wanted.root.display()))?;
+    let mut shown = Vec::new();
+    let mut open = vec![(wanted.root.clone(), wanted.shown.clone(), loader::open(&wanted.root, over))];
+    while let Some((path, prefix, added)) = open.pop() {
+        let (root, nested) = load_root(workspace, &path, added)?;
+        for inside in nested.iter().rev() {
+            let below = path.join(inside);
+            let added = loader::open_nested(&below, over, root);
+            open.push((below, format!("{prefix}{inside}/"), added));
+        }
+        shown.push((root, prefix));
+    }
+    Ok(shown)
+}
+
+/// Loads one root; the repositories in it are named, not loaded.
+fn load_root(workspace: &mut Workspace, path: &Path, added: RootChange) -> Result<(RootId, Vec<String>)> {
+    let applied = workspace.apply(Change { roots: vec![added], files: Vec::new() });
     let root = applied.added_roots.first().copied().context("the folder was not added")?;
     let settings = workspace.snapshot().root(root).map(|root| root.settings.clone()).unwrap_or_default();
     let start = Instant::now();
@@ -142,5 +180,5 @@ fn load_root(workspace: &mut Workspace, path: &Path, over: &Settings) -> Result<
     let start = Instant::now();
     workspace.apply(loaded.change);
     tracing::info!(took = ?start.elapsed(), "indexed");
-    Ok(root)
+    Ok((root, loaded.nested))
 }

@@ -192,6 +192,7 @@ const OBJECT_CHECKS: &[ObjectCheck] = &[
 /// Checks that look at files.
 const FILE_CHECKS: &[FileCheck] = &[
     schema::settings::check,
+    schema::silence::check,
     schema::crd::check,
     schema::judge::check_kustomization,
     stage::problems::check,
@@ -237,6 +238,7 @@ pub const CODES: &[&Code] = &[
     &promotion::unreachable_environment::CODE,
     &promotion::repeated_path::CODE,
     &schema::settings::CODE,
+    &schema::silence::CODE,
     &schema::crd::CODE,
     &stage::reversed::CODE,
     &stage::unordered::CODE,

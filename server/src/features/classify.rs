@@ -174,7 +174,9 @@ impl Found {
                 snapshot.object(*id).map(|from| reference_targets(snapshot, &from, reference)).unwrap_or_default()
             }
             Subject::Namespace(name) => {
-                snapshot.index().definitions(Kind::NAMESPACE, name).iter().map(|id| Target::Object(*id)).collect()
+                let root = snapshot.file(self.range.file).map(|entry| entry.root);
+                root.map(|root| snapshot.definitions(root, Kind::NAMESPACE, name).map(Target::Object).collect())
+                    .unwrap_or_default()
             }
             Subject::Label(id, kinds, name) => match snapshot.object(*id) {
                 Some(own) if kinds.is_empty() && own.summary.name() == name => vec![Target::Object(*id)],

@@ -57,7 +57,8 @@ pub struct FluxName {
     pub name: SmolStr,
     /// The namespace, where one is written beside it.
     pub namespace: Option<SmolStr>,
-    /// The namespaces of the object that names it.
+    /// The folder and the namespaces of the object that names it.
+    root: RootId,
     own: Vec<Namespace>,
 }
 
@@ -72,8 +73,8 @@ impl FluxName {
             let object = snapshot.object(*id);
             object.is_some_and(|o| snapshot.namespaces(&o).iter().any(|n| wanted.iter().any(|own| own.sees(n))))
         };
-        let named = self.kinds.iter().flat_map(|kind| snapshot.index().definitions(*kind, &self.name));
-        named.copied().filter(fits).collect()
+        let named = self.kinds.iter().flat_map(|kind| snapshot.definitions(self.root, *kind, &self.name));
+        named.filter(fits).collect()
     }
 }
 
@@ -211,6 +212,7 @@ pub fn flux_names(snapshot: &Snapshot, file: FileId) -> Vec<FluxName> {
                 kinds,
                 name: name.text.clone(),
                 namespace: namespace.map(|namespace| namespace.text.clone()),
+                root: entry.root,
                 own: own.clone(),
             });
         };

@@ -192,4 +192,16 @@ pub enum ProblemKind {
     ApplicationSet,
     /// A folder that Argo CD renders with Helm or a plugin.
     Rendered,
+    /// The path of an Application is a link, or is left out here: it is not looked into.
+    UnreadPath {
+        /// The path.
+        path: String,
+    },
+    /// An Application takes a folder without what lies deeper, and no file lies in the folder itself.
+    NotRecursive {
+        /// The path.
+        path: String,
+        /// Place of `directory.recurse`, if it is written.
+        written: Option<FilePlace>,
+    },
 }

@@ -58,6 +58,8 @@ pub enum Content {
     External,
     /// Nobody can tell which files: an unknown source, a path that is filled in later.
     Undecided,
+    /// A path that is there and is not looked into: a link, or something that is left out.
+    Unread,
     /// A chart or the output of a plugin.
     Rendered,
 }

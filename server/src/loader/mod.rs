@@ -49,6 +49,11 @@ pub struct Loaded {
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
+    /// Paths that were looked at with all that lies below; the empty one is the whole folder.
+    pub looked_at: Vec<String>,
+    /// Paths of the repositories that were found there. Nothing of what is in them was read: each is a root of its own,
+    /// with its own generation, stages and settings.
+    pub nested: Vec<String>,
 }
 
 /// Makes the change that adds a folder: its settings file and its git remotes are read here. The
@@ -58,6 +63,17 @@ pub fn open(path: &Path, over: &Settings) -> RootChange {
         path: path.to_owned(),
         settings: Arc::new(settings_of(path, over)),
         remotes: git::remotes(path),
+        nested_in: None,
+    }
+}
+
+/// The same for a repository that was found in the folder `outer`.
+pub fn open_nested(path: &Path, over: &Settings, outer: RootId) -> RootChange {
+    RootChange::Added {
+        path: path.to_owned(),
+        settings: Arc::new(settings_of(path, over)),
+        remotes: git::remotes(path),
+        nested_in: Some(outer),
     }
 }
 
@@ -76,6 +92,7 @@ pub fn load(root: RootId, path: &Path, settings: &Settings, monitor: &Monitor<'_
     let (loaded, committed) =
         rayon::join(|| read_all(root, path, listing.found, monitor), || git::committed(path, settings, ""));
     let mut loaded = loaded?;
+    (loaded.looked_at, loaded.nested) = (vec![String::new()], listing.nested);
     loaded.change.roots.extend(committed.map(|new| RootChange::Committed { root, committed: Arc::new(new) }));
     let ignores = RootChange::SourceIgnores { root, files: listing.source_ignores };
     loaded.change.roots.push(ignores);

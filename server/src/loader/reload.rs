@@ -49,6 +49,7 @@ pub fn reload(
     let mut ignores = known.source_ignores().to_vec();
     let mut removed = Vec::new();
     let mut found = Vec::new();
+    let mut nested = Vec::new();
     for path in outermost(&paths) {
         let listing = walk::walk(&known.path, path, &current, monitor.cancelled)?;
         let on_disk: BTreeSet<&str> =
@@ -62,6 +63,7 @@ pub fn reload(
         ignores.retain(|(directory, _)| !is_below(directory, path));
         ignores.extend(listing.source_ignores);
         found.extend(listing.found);
+        nested.extend(listing.nested);
     }
     if let Some(new) = git::committed(&known.path, &current, known.committed.commit()) {
         roots.push(RootChange::Committed { root, committed: Arc::new(new) });
@@ -72,6 +74,8 @@ pub fn reload(
     }
     let mut loaded = read_all(root, &known.path, found, monitor)?;
     loaded.change.roots = roots;
+    loaded.looked_at = outermost(&paths).into_iter().map(str::to_owned).collect();
+    loaded.nested = nested;
     loaded.change.files.splice(0..0, removed);
     Some(loaded)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use memchr::memmem;
 
 use super::read::{self, Content};
+use super::reload::GIT;
 use crate::workspace::settings;
 
 /// How far below a folder its Flux objects are looked for (`clusters/prod/flux-system/`).
@@ -25,7 +26,7 @@ pub fn repository_of(file: &Path) -> Option<PathBuf> {
     let own = file.parent().unwrap_or(file);
     let home = std::env::home_dir();
     for folder in own.ancestors() {
-        if folder.join(settings::FILE_NAME).is_file() || folder.join(".git").exists() {
+        if is_repository(folder) {
             return Some(folder.to_owned());
         }
         // Nobody keeps a repository in `/` or directly in a home folder; both may be huge.
@@ -37,6 +38,12 @@ pub fn repository_of(file: &Path) -> Option<PathBuf> {
         }
     }
     None
+}
+
+/// Whether a folder says of itself that it is the root of a repository: by our settings, by `.git` (a file in a
+/// submodule and in a work tree).
+pub(super) fn is_repository(folder: &Path) -> bool {
+    folder.join(settings::FILE_NAME).is_file() || folder.join(GIT).exists()
 }
 
 /// Whether the Flux Kustomizations in or a little below a folder take their paths from it: those in

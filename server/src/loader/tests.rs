@@ -266,3 +266,28 @@ fn a_file_belongs_to_the_nearest_folder_that_is_a_repository() {
     write(root, "other/openchoreo-lsp.toml", "");
     assert_eq!(root_of(&root.join("other/deep/a.yaml")), root.join("other"));
 }
+
+#[test]
+fn a_repository_in_a_folder_is_named_and_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    write(root, "own.yaml", "x: 1\n");
+    write(root, "clone/.git/HEAD", "ref: refs/heads/main\n");
+    write(root, "clone/a.yaml", "x: 1\n");
+    write(root, "deep/module/.git", "gitdir: ../../.git/modules/module\n");
+    write(root, "deep/module/inner/a.yaml", "x: 1\n");
+    write(root, "team/openchoreo-lsp.toml", "");
+    write(root, "team/a.yaml", "x: 1\n");
+    let (mut workspace, id) = workspace(root);
+    let all = ["excluded clone", "excluded deep/module", "excluded team", "yaml own.yaml"];
+    assert_eq!(listing(&workspace.snapshot(), id), all);
+
+    let loaded = again(&mut workspace, id, &["deep/module/inner/a.yaml", "clone"]);
+    assert_eq!(loaded.nested, ["clone", "deep/module"]);
+    fs::remove_dir_all(root.join("clone/.git")).unwrap();
+    let loaded = again(&mut workspace, id, &["clone"]);
+    assert_eq!((loaded.looked_at, loaded.nested), (vec!["clone".to_owned()], Vec::new()));
+    workspace.apply(loaded.change);
+    let all = ["excluded deep/module", "excluded team", "yaml clone/a.yaml", "yaml own.yaml"];
+    assert_eq!(listing(&workspace.snapshot(), id), all);
+}

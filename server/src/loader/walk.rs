@@ -16,6 +16,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
 use super::read::{self, Content};
+use super::reload::GIT;
+use super::root::is_repository;
 use crate::gitops::Entry;
 use crate::syntax::{Problem, ProblemKind};
 use crate::text::TextRange;
@@ -103,9 +105,17 @@ pub(super) struct Listing {
     pub found: Vec<Found>,
     /// Directory and text of each `.sourceignore`.
     pub source_ignores: Vec<(String, String)>,
+    /// Folders that are repositories of their own; nothing in them is listed.
+    pub nested: Vec<String>,
 }
 
 impl Listing {
+    /// Notes a repository in the folder. A kustomization may name it, so it counts as something that is there.
+    fn add_nested(&mut self, path: String) {
+        self.found.push(Found { path: path.clone(), kind: FoundKind::Listed(Entry::Excluded) });
+        self.nested.push(path);
+    }
+
     /// Whether something was found at `path`.
     pub fn has(&self, path: &str) -> bool {
         self.found.binary_search_by(|found| found.path.as_str().cmp(path)).is_ok()
@@ -154,6 +164,10 @@ pub(super) fn walk(root: &Path, start: &str, settings: &Settings, cancelled: &At
             listing.found.push(found);
             Vec::new()
         }
+        Start::Repository(path) => {
+            listing.add_nested(path);
+            Vec::new()
+        }
         Start::Nothing => Vec::new(),
     };
     while !level.is_empty() {
@@ -165,11 +179,13 @@ pub(super) fn walk(root: &Path, start: &str, settings: &Settings, cancelled: &At
         for (found, below) in results {
             listing.found.extend(found.found);
             listing.source_ignores.extend(found.source_ignores);
+            listing.nested.extend(found.nested);
             level.extend(below);
         }
     }
     listing.found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     listing.source_ignores.sort();
+    listing.nested.sort_unstable();
     Some(listing)
 }
 
@@ -197,6 +213,7 @@ impl Exclude {
 enum Start {
     Directory(Open),
     Found(Found),
+    Repository(String),
     Nothing,
 }
 
@@ -210,6 +227,7 @@ impl Walk<'_> {
             let Ok(metadata) = std::fs::symlink_metadata(self.root.join(&path)) else { return Start::Nothing };
             match self.classify(&open, name, metadata.file_type()) {
                 Class::Skipped => return Start::Nothing,
+                Class::Directory if is_repository(&self.root.join(&path)) => return Start::Repository(path),
                 Class::Directory => open.path = path,
                 Class::Found(kind) => return Start::Found(Found { path, kind }),
             }
@@ -238,6 +256,10 @@ impl Walk<'_> {
         let has = |wanted: &str| entries.iter().any(|entry| entry.file_name() == wanted);
         if has(CACHE_TAG) && !open.path.is_empty() {
             listing.found.push(Found { path: open.path.clone(), kind: FoundKind::Listed(Entry::Excluded) });
+            return (listing, below);
+        }
+        if (has(GIT) || has(settings::FILE_NAME)) && !open.path.is_empty() {
+            listing.add_nested(open.path.clone());
             return (listing, below);
         }
         let ignores = if has(".gitignore") { self.ignores(open) } else { open.ignores.clone() };

@@ -23,6 +23,8 @@ pub enum Origin {
     Workspace,
     /// It is the repository around an open file.
     Repository,
+    /// It is a repository that was found in another folder.
+    Nested,
     /// It holds an open file that belongs to no repository; nothing else in it is looked at.
     Loose,
     /// It holds documents that are on no disk.
@@ -150,7 +152,7 @@ impl Folders {
     }
 
     /// The innermost folder around another one.
-    fn around(&self, path: &Path) -> Option<(RootId, String)> {
+    pub(super) fn around(&self, path: &Path) -> Option<(RootId, String)> {
         let outer = self.list.iter().filter(|folder| folder.path != path && path.starts_with(&folder.path));
         let outer = outer.max_by_key(|folder| folder.path.components().count())?;
         Some((outer.root, inside(&outer.path, path)?))
@@ -178,6 +180,11 @@ fn inside(outer: &Path, path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Whether a path is a directory or lies below it; everything lies below the empty one.
+pub(super) fn is_below(path: &str, directory: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn report(problems: Vec<String>, outbox: &Outbox) {
     for problem in problems {
         outbox.message(MessageType::WARNING, format!("openchoreo-lsp: setting {problem}"));
@@ -202,24 +209,35 @@ impl MainLoop {
         let path = tidy(path);
         if let Some(known) = self.folders.list.iter_mut().find(|folder| folder.path == path) {
             let root = known.root;
+            if origin == Origin::Nested && known.origin == Origin::Workspace {
+                return Some(root);
+            }
             let was = std::mem::replace(&mut known.origin, origin);
-            if origin == Origin::Workspace && was == Origin::Loose {
+            if matches!(origin, Origin::Workspace | Origin::Nested) && was == Origin::Loose {
                 known.index = Index::Reading;
                 self.read_first(root);
             }
             return Some(root);
         }
-        let editor = self.folders.options.clone();
-        let change = match origin {
-            Origin::Workspace | Origin::Repository => loader::open(&path, &editor.over),
-            Origin::Loose | Origin::Virtual => {
-                RootChange::Added { path: path.clone(), settings: Arc::new(editor.over.clone()), remotes: Vec::new() }
-            }
-        };
         let outer = self.folders.around(&path).filter(|_| origin != Origin::Virtual);
+        let around = outer.as_ref().map(|(outer, _)| *outer).filter(|_| origin == Origin::Nested);
+        let editor = match around.and_then(|outer| self.folders.get(outer)) {
+            Some(outer) => outer.editor.clone(),
+            None => self.folders.options.clone(),
+        };
+        let change = match (origin, around) {
+            (Origin::Nested, Some(outer)) => loader::open_nested(&path, &editor.over, outer),
+            (Origin::Workspace | Origin::Repository | Origin::Nested, _) => loader::open(&path, &editor.over),
+            (Origin::Loose | Origin::Virtual, _) => RootChange::Added {
+                path: path.clone(),
+                settings: Arc::new(editor.over.clone()),
+                remotes: Vec::new(),
+                nested_in: None,
+            },
+        };
         let applied = self.apply(Change { roots: vec![change], ..Change::default() });
         let root = *applied.added_roots.first()?;
-        let is_read = matches!(origin, Origin::Workspace | Origin::Repository);
+        let is_read = matches!(origin, Origin::Workspace | Origin::Repository | Origin::Nested);
         let index = if is_read { Index::Reading } else { Index::OpenOnly };
         self.folders.list.push(Folder { root, path: path.clone(), origin, index, editor, read: None });
         if let Some((outer, inside)) = outer {
@@ -252,17 +270,53 @@ impl MainLoop {
             watcher.unwatch(folder.path.clone());
         }
         self.apply(Change { roots: vec![RootChange::Removed { root }], ..Change::default() });
+        let lost = |other: &&Folder| other.origin == Origin::Nested && other.path.starts_with(&folder.path);
+        let lost: Vec<RootId> = self.folders.iter().filter(lost).map(|other| other.root).collect();
+        lost.into_iter().for_each(|root| self.remove_folder(root));
         if let Some((outer, inside)) = self.folders.around(&folder.path) {
             self.read_again(outer, &inside);
+            if let Some(watcher) = &self.watcher {
+                watcher.watch(folder.path.clone());
+            }
         }
+    }
+
+    /// Makes folders of the repositories that a load found in a folder, and folders no more of those that it did not
+    /// find again.
+    pub(super) fn settle_nested(&mut self, outer: RootId, looked_at: &[String], found: &[String]) {
+        let Some(path) = self.folders.get(outer).map(|folder| folder.path.clone()) else { return };
+        let is_gone = |folder: &&Folder| {
+            let own = self.folders.around(&folder.path).filter(|(around, _)| *around == outer);
+            folder.origin == Origin::Nested
+                && own.is_some_and(|(_, inside)| {
+                    looked_at.iter().any(|path| is_below(&inside, path)) && !found.contains(&inside)
+                })
+        };
+        let gone: Vec<RootId> = self.folders.iter().filter(is_gone).map(|folder| folder.root).collect();
+        if gone.is_empty() && found.is_empty() {
+            return;
+        }
+        gone.into_iter().for_each(|root| self.remove_folder(root));
+        for inside in found {
+            self.add_folder(&path.join(inside), Origin::Nested);
+        }
+        self.place_again();
     }
 
     /// Removes the folders that were there for open files alone and have none any more.
     pub(super) fn drop_unused_folders(&mut self) {
         let snapshot = self.workspace.snapshot();
-        let used: HashSet<RootId> =
+        let mut used: HashSet<RootId> =
             self.open.iter().filter_map(|(file, _)| snapshot.file(file)).map(|entry| entry.root).collect();
-        let unused = |folder: &&Folder| folder.origin != Origin::Workspace && !used.contains(&folder.root);
+        // A folder is used for the repositories in it, too.
+        let mut inner: Vec<RootId> = used.iter().copied().collect();
+        while let Some(root) = inner.pop() {
+            let outer = snapshot.root(root).and_then(|root| root.nested_in);
+            inner.extend(outer.filter(|outer| used.insert(*outer)));
+        }
+        let unused = |folder: &&Folder| {
+            !matches!(folder.origin, Origin::Workspace | Origin::Nested) && !used.contains(&folder.root)
+        };
         let unused: Vec<RootId> = self.folders.iter().filter(unused).map(|folder| folder.root).collect();
         unused.into_iter().for_each(|root| self.remove_folder(root));
     }
@@ -339,7 +393,16 @@ impl MainLoop {
             let (settings, problems) = EditorSettings::read(&value);
             report(problems, &self.outbox);
             let settings = self.folders.options.merged(&settings);
-            let meant = |folder: &&mut Folder| path.as_ref().is_none_or(|path| folder.path == *path);
+            let snapshot = self.workspace.snapshot();
+            // What is set for a folder is set for the repositories in it.
+            let outermost = |folder: &Folder| {
+                let outer = |root: RootId| snapshot.root(root).and_then(|root| root.nested_in);
+                let outermost = std::iter::successors(Some(folder.root), |root| outer(*root)).last();
+                outermost.and_then(|root| snapshot.root(root)).map(|root| root.path.clone())
+            };
+            let meant = |folder: &&mut Folder| {
+                path.as_ref().is_none_or(|path| folder.path == *path || outermost(folder).is_some_and(|p| p == *path))
+            };
             let mut changed = Vec::new();
             for folder in self.folders.list.iter_mut().filter(meant) {
                 if folder.editor != settings {

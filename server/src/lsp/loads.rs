@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::event::{Done, Event, Inbox};
-use super::folders::{Index, Origin};
+use super::folders::{Index, Origin, is_below};
 use super::main_loop::MainLoop;
+use crate::gitops::Entry;
 use crate::loader::{self, Loaded, Monitor};
-use crate::workspace::{Change, FileChange, RootId, Settings, Snapshot};
+use crate::workspace::{Change, FileChange, RootId, Settings, Snapshot, settings};
 
 /// Writers write in pieces, and one command touches many files: wait until it is quiet for so long,
 const QUIET: Duration = Duration::from_millis(30);
@@ -132,7 +133,9 @@ impl MainLoop {
     /// Queues another read of a file or folder.
     pub(super) fn read_again(&mut self, root: RootId, path: &str) {
         match self.folders.get(root).map(|folder| folder.origin) {
-            Some(Origin::Workspace | Origin::Repository) => self.loads.again(root, path, Instant::now()),
+            Some(Origin::Workspace | Origin::Repository | Origin::Nested) => {
+                self.loads.again(root, path, Instant::now())
+            }
             // Of such a folder only the open files count.
             Some(Origin::Loose | Origin::Virtual) => {
                 let gone = FileChange::Removed { root, path: path.to_owned() };
@@ -147,10 +150,18 @@ impl MainLoop {
         let snapshot = self.workspace.snapshot();
         for path in paths {
             if let Some((root, inside)) = snapshot.locate(&path)
-                && let Some(inside) = watched(&inside)
                 && self.folders.get(root).is_some_and(|folder| folder.origin != Origin::Loose)
             {
-                self.read_again(root, inside);
+                // What makes a folder a repository of its own decides about the folder around it, too.
+                if matches!(&*inside, "" | loader::GIT | settings::FILE_NAME)
+                    && let Some(folder) = self.folders.get(root).filter(|folder| folder.origin == Origin::Nested)
+                    && let Some((outer, inside)) = self.folders.around(&folder.path)
+                {
+                    self.read_again(outer, &inside);
+                }
+                if let Some(inside) = watched(&inside) {
+                    self.read_again(root, inside);
+                }
             }
         }
     }
@@ -203,6 +214,7 @@ impl MainLoop {
             }
             self.tell_of_schemas(root, &loaded.change.roots);
             if self.folders.get(root).is_some() {
+                self.settle_nested(root, &loaded.looked_at, &loaded.nested);
                 self.cut_into_parts(root, loaded.change);
             }
         } else if let Some(folder) = self.folders.get_mut(root)
@@ -218,7 +230,12 @@ impl MainLoop {
     fn cut_into_parts(&mut self, root: RootId, change: Change) {
         let nested = self.folders.nested_in(root);
         let mut files = change.files;
-        files.retain(|file| !nested.iter().any(|nested| is_below(path_of(file), nested)));
+        let is_marker = |file: &FileChange| matches!(file, FileChange::Listed { entry: Entry::Excluded, .. });
+        files.retain(|file| {
+            !nested
+                .iter()
+                .any(|nested| is_below(path_of(file), nested) && !(path_of(file) == nested && is_marker(file)))
+        });
         if !change.roots.is_empty() {
             self.loads.parts.push_back(Change { roots: change.roots, files: Vec::new() });
         }
@@ -309,7 +326,12 @@ fn watched(path: &str) -> Option<&str> {
             let rest = rest.trim_start_matches('/');
             let tells = matches!(rest, "HEAD" | "logs/HEAD" | "packed-refs") || rest.starts_with("refs/heads/");
             let of_this = before.is_empty() && tells && !rest.ends_with(".lock");
-            if is_whole { of_this.then_some(loader::GIT) } else { Some(path) }
+            match is_whole {
+                true if before.is_empty() => of_this.then_some(loader::GIT),
+                // A folder may have become a repository of its own, or is one no more.
+                true => Some(before.trim_end_matches('/')),
+                false => Some(path),
+            }
         }
         _ => Some(path),
     }
@@ -321,8 +343,4 @@ fn path_of(change: &FileChange) -> &str {
         FileChange::Listed { path, .. } | FileChange::Removed { path, .. } | FileChange::Opened { path, .. } => path,
         FileChange::Edited { .. } | FileChange::Closed { .. } => "",
     }
-}
-
-fn is_below(path: &str, directory: &str) -> bool {
-    path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

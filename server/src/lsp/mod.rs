@@ -37,9 +37,10 @@ mod watch;
 mod waves;
 
 use std::cell::Cell;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -73,8 +74,16 @@ const AFTER_EXIT: Duration = Duration::from_secs(1);
 /// and `exit`.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|info| tracing::error!("{info}")));
-    match serve(io::stdin(), io::stdout(), None) {
+    if io::stdin().is_terminal() {
+        tell_a_person();
+    }
+    let heard = Arc::new(AtomicBool::new(false));
+    match serve(Heard { input: io::stdin(), heard: heard.clone() }, io::stdout(), None) {
         Ok(End::Exit { after_shutdown: true }) => ExitCode::SUCCESS,
+        Ok(End::EndOfFile) if !heard.load(Ordering::Relaxed) => {
+            tell_a_person();
+            ExitCode::FAILURE
+        }
         Ok(end) => {
             tracing::warn!("the conversation ended without shutdown: {end:?}");
             ExitCode::FAILURE
@@ -83,6 +92,30 @@ pub fn run() -> ExitCode {
             tracing::error!("the server could not start: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Whoever starts the program by hand learns what it waits for.
+fn tell_a_person() {
+    let words = "openchoreo-lsp: this is a language server, which an editor starts and talks to over standard input; \
+                 to check a folder run `openchoreo-lsp check`, and for more `openchoreo-lsp --help`";
+    // Nobody is left to be told if standard error is closed too.
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
+/// Input that remembers whether anything ever came.
+struct Heard<R> {
+    input: R,
+    heard: Arc<AtomicBool>,
+}
+
+impl<R: Read> Read for Heard<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        if count > 0 {
+            self.heard.store(true, Ordering::Relaxed);
+        }
+        Ok(count)
     }
 }
 

@@ -173,6 +173,7 @@ fn folder_status(snapshot: &Snapshot, folder: &Folder) -> FolderStatus {
         origin: match folder.origin {
             Origin::Workspace => "workspace",
             Origin::Repository => "repository",
+            Origin::Nested => "nested",
             Origin::Loose => "loose",
             Origin::Virtual => "virtual",
         },

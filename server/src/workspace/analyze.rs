@@ -76,7 +76,7 @@ fn document(text: &str, name: &str, open: bool) -> Document {
     let kustomization = is_kustomization(name);
     let claims = memmem::find(bytes, b"apiVersion").is_some() || memmem::find(bytes, b"kind").is_some();
     if !claims && !kustomization {
-        return Document::default();
+        return foreign(text);
     }
     let is_ours = kustomization
         || ["openchoreo.dev/", "fluxcd.io/", "kustomize.config.k8s.io/", "argoproj.io/"]
@@ -103,6 +103,19 @@ fn document(text: &str, name: &str, open: bool) -> Document {
         hash: if is_ours { committed::hash(text) } else { 0 },
         parsed: parsed_kept,
     }
+}
+
+/// A document that is no object. Nobody asks what is in it, but a build that takes the file stops where it is broken.
+fn foreign(text: &str) -> Document {
+    if text.lines().all(|line| line.is_empty() || line.starts_with('#')) {
+        return Document::default();
+    }
+    let parsed = syntax::read(text);
+    if parsed.problems.is_empty() {
+        return Document::default();
+    }
+    let is_template = memmem::find(text.as_bytes(), b"{{").is_some() && is_template(text, &parsed);
+    Document { problems: parsed.problems, silences: silences(text), is_template, ..Document::default() }
 }
 
 fn is_odd_kustomization(root: NodeRef<'_>) -> bool {
@@ -140,7 +153,11 @@ fn silences(text: &str) -> Vec<Silence> {
         let before = &text[line_start..at];
         let Some((content, _)) = before.rsplit_once('#') else { continue };
         let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-        let codes: Vec<String> = text[at + SILENCE.len()..line_end]
+        let words = &text[at + SILENCE.len()..line_end];
+        let codes: Vec<String> = words
+            .split('#')
+            .next()
+            .unwrap_or_default()
             .split([' ', ',', '\t', '\r'])
             .filter(|code| !code.is_empty())
             .map(str::to_owned)
@@ -152,7 +169,8 @@ fn silences(text: &str) -> Vec<Silence> {
         } else {
             (line_start, line_end)
         };
-        out.push(Silence { range: TextRange::new(range.0 as u32, range.1 as u32), codes });
+        let comment = TextRange::new((line_start + content.len()) as u32, line_end as u32);
+        out.push(Silence { range: TextRange::new(range.0 as u32, range.1 as u32), comment, codes });
     }
     out
 }

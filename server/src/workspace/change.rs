@@ -37,6 +37,8 @@ pub enum RootChange {
         settings: Arc<Settings>,
         /// URLs of its git remotes.
         remotes: Vec<String>,
+        /// The folder in which it was found as a repository of its own.
+        nested_in: Option<RootId>,
     },
     /// A folder that is no longer part of the workspace.
     Removed {
@@ -217,11 +219,12 @@ impl Workspace {
     fn apply_root(&mut self, change: RootChange, applied: &mut Applied) {
         applied.affected = Affected::All;
         match change {
-            RootChange::Added { path, settings, remotes } => {
+            RootChange::Added { path, settings, remotes, nested_in } => {
                 let id = RootId(self.next_root);
                 self.next_root += 1;
                 let mut root = Root::new(id, path, settings);
                 root.remotes = remotes.into();
+                root.nested_in = nested_in;
                 self.edit().roots.push(Arc::new(root));
                 applied.added_roots.push(id);
             }

@@ -134,7 +134,7 @@ impl Snapshot {
         }
         let at = summary.namespace.as_ref().map_or_else(|| object.focus(), |written| object.place(written.range));
         let edge = |name: SmolStr| {
-            let found: Vec<ObjectId> = self.index().definitions(Kind::NAMESPACE, &name).to_vec();
+            let found: Vec<ObjectId> = self.definitions(object.file.root, Kind::NAMESPACE, &name).collect();
             let (place, target) = match self.nearest(object, &found) {
                 Some((place, target)) => (place, Some(target.id)),
                 None if is_standard(Kind::NAMESPACE, None, &name, false)

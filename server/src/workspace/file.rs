@@ -26,6 +26,8 @@ pub enum FileClass {
 pub struct Silence {
     /// The line it covers, relative to the document.
     pub range: TextRange,
+    /// The comment itself, relative to the document.
+    pub comment: TextRange,
     /// The codes; a prefix with its slash (`reference/`) covers all codes below it.
     pub codes: Vec<String>,
 }

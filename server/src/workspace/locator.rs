@@ -53,6 +53,11 @@ impl<'a> Locator<'a> {
         self.snapshot.file(file).map_or("", |entry| &entry.path)
     }
 
+    /// The path of a file in its root, or in the folder in which its repository was found.
+    pub fn outer_path(&self, file: FileId) -> String {
+        self.snapshot.outer_path(file).unwrap_or_default()
+    }
+
     /// The text of a file, and the same for positions; empty for one that cannot be read.
     pub fn text(&mut self, file: FileId) -> &(Arc<str>, TextBuffer) {
         if self.buffers.len() > KEPT && !self.buffers.contains_key(&file) {

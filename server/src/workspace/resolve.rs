@@ -6,6 +6,7 @@
 use globset::Glob;
 use smol_str::SmolStr;
 
+use super::root::RootId;
 use super::snapshot::{Object, Snapshot};
 use crate::model::rules::{Agreement, Holder, Target};
 use crate::model::standard::{is_standard, standard_outputs};
@@ -113,6 +114,9 @@ impl Snapshot {
 
     /// Whether two objects can name each other.
     pub fn in_sight(&self, from: &Object<'_>, to: &Object<'_>) -> bool {
+        if !self.together(from.file.root, to.file.root) {
+            return false;
+        }
         let ours = self.namespaces(from);
         self.namespaces(to).iter().any(|theirs| ours.iter().any(|own| own.sees(theirs)))
     }
@@ -124,7 +128,10 @@ impl Snapshot {
             return Vec::new();
         }
         let ours = self.namespaces(from);
-        let in_sight = |to: &Object<'_>| self.namespaces(to).iter().any(|to| ours.iter().any(|own| own.sees(to)));
+        let in_sight = |to: &Object<'_>| {
+            self.together(from.file.root, to.file.root)
+                && self.namespaces(to).iter().any(|to| ours.iter().any(|own| own.sees(to)))
+        };
         let found = ids.iter().copied();
         found.filter(|id| self.object(*id).is_some_and(|to| in_sight(&to)) && !self.is_patch(id.file)).collect()
     }
@@ -181,10 +188,10 @@ impl Snapshot {
                 return Resolution::External { kind: *kind, listed: false };
             }
         }
-        let elsewhere = kinds.iter().flat_map(|kind| self.index().definitions(*kind, &reference.name)).copied();
+        let elsewhere = kinds.iter().flat_map(|kind| self.definitions(from.file.root, *kind, &reference.name));
         let elsewhere = elsewhere.filter(|id| !self.is_patch(id.file)).collect();
         let has_kind = |kind: Kind| match &namespace {
-            Some(namespace) => self.has_kind_in(&Namespace::Named(namespace.clone()), kind),
+            Some(namespace) => self.has_kind_in(from.file.root, &Namespace::Named(namespace.clone()), kind),
             None => self.has_kind_in_sight(from, kind),
         };
         let allowed = reference.rule.rule().kinds().iter().filter(|kind| !kinds.contains(kind));
@@ -194,7 +201,7 @@ impl Snapshot {
             elsewhere,
             other_kind,
             kind_here: kinds.iter().any(|kind| has_kind(*kind)),
-            kind_anywhere: kinds.iter().any(|kind| self.index().objects(*kind).next().is_some()),
+            kind_anywhere: kinds.iter().any(|kind| self.has_kind(from.file.root, *kind)),
             holder: None,
         })
     }
@@ -210,7 +217,7 @@ impl Snapshot {
 
     /// Whether a namespace is one of the repository's or of any cluster.
     fn knows_namespace(&self, from: &Object<'_>, name: &str) -> bool {
-        !self.index().definitions(Kind::NAMESPACE, name).is_empty()
+        self.definitions(from.file.root, Kind::NAMESPACE, name).next().is_some()
             || is_standard(Kind::NAMESPACE, None, name, false)
             || self.is_listed_external(from, Kind::NAMESPACE, name)
     }
@@ -231,19 +238,24 @@ impl Snapshot {
 
     /// Whether there is any object of `kind` that `from` could name.
     pub fn has_kind_in_sight(&self, from: &Object<'_>, kind: Kind) -> bool {
-        self.namespaces(from).iter().any(|namespace| self.has_kind_in(namespace, kind))
+        self.namespaces(from).iter().any(|namespace| self.has_kind_in(from.file.root, namespace, kind))
+    }
+
+    fn has_kind(&self, root: RootId, kind: Kind) -> bool {
+        let mut ids = self.index().objects(kind);
+        ids.any(|(_, id)| self.file(id.file).is_some_and(|entry| self.together(root, entry.root)))
     }
 
     /// Whether there is any object of `kind` in a namespace; found out once per revision, because it is
     /// asked for every name that leads nowhere.
-    fn has_kind_in(&self, namespace: &Namespace, kind: Kind) -> bool {
-        let key = (kind, namespace.clone());
+    fn has_kind_in(&self, root: RootId, namespace: &Namespace, kind: Kind) -> bool {
+        let key = (self.apart(root), kind, namespace.clone());
         if let Some(known) = self.kinds.get(&key) {
             return *known;
         }
         let found = self.index().objects(kind).any(|(_, id)| {
-            self.object(id).is_some_and(|to| self.namespaces(&to).iter().any(|theirs| namespace.sees(theirs)))
-                && !self.is_patch(id.file)
+            let fits = |to: &Object<'_>| self.namespaces(to).iter().any(|theirs| namespace.sees(theirs));
+            self.object(id).is_some_and(|to| self.together(root, to.file.root) && fits(&to)) && !self.is_patch(id.file)
         });
         self.kinds.insert(key, found);
         found

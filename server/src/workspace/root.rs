@@ -38,6 +38,9 @@ pub struct Root {
     pub crds: Option<Arc<CrdFolder>>,
     /// URLs of its git remotes.
     pub remotes: Arc<[String]>,
+    /// The folder in which it was found as a repository of its own. Clones that somebody keeps side by side have
+    /// nothing to do with each other: objects of such a root and of all others do not see each other.
+    pub nested_in: Option<RootId>,
     /// What the last commit holds of it; empty outside of git.
     pub committed: Arc<Committed>,
     /// What lies in it.
@@ -62,6 +65,7 @@ impl Root {
             schemas: Arc::default(),
             crds: None,
             remotes: Arc::from([]),
+            nested_in: None,
             committed: Arc::default(),
             directories: Shards::new(256),
             source_ignores: Arc::default(),

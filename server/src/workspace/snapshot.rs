@@ -110,7 +110,7 @@ pub struct Snapshot {
     /// Closed files that somebody asked about, read once per revision of the file.
     pub(super) texts: Arc<Texts>,
     /// Which namespaces have objects of which kinds, as far as somebody asked at this revision.
-    pub(super) kinds: Arc<DashMap<(Kind, Namespace), bool>>,
+    pub(super) kinds: Arc<DashMap<(Option<RootId>, Kind, Namespace), bool>>,
 }
 
 impl Snapshot {
@@ -171,6 +171,35 @@ impl Snapshot {
     pub fn path(&self, id: FileId) -> Option<PathBuf> {
         let entry = self.file(id)?;
         Some(self.root(entry.root)?.path.join(&*entry.path))
+    }
+
+    /// The path of a file in its root, or, for a repository that was found in a folder, in that folder.
+    pub fn outer_path(&self, id: FileId) -> Option<String> {
+        let entry = self.file(id)?;
+        let own = self.root(entry.root)?;
+        let mut outer = own;
+        while let Some(next) = outer.nested_in.and_then(|root| self.root(root)) {
+            outer = next;
+        }
+        let way = own.path.strip_prefix(&outer.path).ok()?.components();
+        let parts = way.map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Some(parts.chain([entry.path.to_string()]).collect::<Vec<_>>().join("/"))
+    }
+
+    /// Whether what is in these folders may have to do with each other.
+    pub fn together(&self, a: RootId, b: RootId) -> bool {
+        a == b || self.apart(a) == self.apart(b)
+    }
+
+    /// The folder itself, if it stands alone; all others are one workspace.
+    pub(super) fn apart(&self, root: RootId) -> Option<RootId> {
+        self.root(root)?.nested_in.map(|_| root)
+    }
+
+    /// The objects of `kind` called `name` in the folders that have to do with `root`.
+    pub fn definitions(&self, root: RootId, kind: Kind, name: &str) -> impl Iterator<Item = ObjectId> {
+        let found = self.index.definitions(kind, name).iter().copied();
+        found.filter(move |id| self.file(id.file).is_some_and(|entry| self.together(root, entry.root)))
     }
 
     /// All files, in the order in which they came.

@@ -104,3 +104,38 @@ fn a_folder_in_a_folder_is_read_once() {
     assert_eq!((files(0), files(1)), (json!(2), json!(2)));
     client.finish();
 }
+
+#[test]
+fn a_repository_in_a_folder_is_one_of_its_own() {
+    let outer = Repository::new();
+    outer.write("clone/team/project.yaml", &project("team"));
+    outer.write("clone/team/crew.yaml", &component("crew", "shop"));
+    outer.write("clone/.git/HEAD", "ref: refs/heads/main\n");
+    let mut client = Client::in_process(None);
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    initialize(&mut client, &[outer.root()], watches);
+    client.question("client/registerCapability", Value::Null);
+    // The project that it names stands in the folder around it, which is another repository.
+    let crew = outer.uri("clone/team/crew.yaml");
+    assert_eq!(findings(&client.published(&crew)), ["7:17 reference/unresolved"]);
+    let status = client.request("openchoreo/status", Value::Null);
+    let of =
+        |status: &Value, at: usize| (status["folders"][at]["origin"].clone(), status["folders"][at]["files"].clone());
+    assert_eq!(of(&status, 0), (json!("workspace"), json!(2)));
+    assert_eq!(of(&status, 1), (json!("nested"), json!(2)));
+
+    // Without its `.git` it is a folder like all others.
+    std::fs::remove_dir_all(outer.path("clone/.git")).unwrap();
+    let told = json!({ "changes": [{ "uri": outer.uri("clone/.git"), "type": 3 }] });
+    client.notify("workspace/didChangeWatchedFiles", told);
+    assert_eq!(findings(&client.published(&crew)), Vec::<String>::new());
+    let status = client.request("openchoreo/status", Value::Null);
+    assert_eq!(status["folders"].as_array().unwrap().len(), 1);
+
+    // And with settings of its own it is a repository again; a submodule has a file `.git`.
+    outer.write("clone/openchoreo-lsp.toml", "");
+    let told = json!({ "changes": [{ "uri": outer.uri("clone/openchoreo-lsp.toml"), "type": 1 }] });
+    client.notify("workspace/didChangeWatchedFiles", told);
+    assert_eq!(findings(&client.published(&crew)), ["7:17 reference/unresolved"]);
+    client.finish();
+}

@@ -101,6 +101,7 @@ impl What {
     pub fn load(&self) -> Result<Loaded> {
         let paths: Vec<PathBuf> = self.path.iter().cloned().collect();
         let input = Input::load(&paths, &Settings::default())?;
+        input.tell_of_nested();
         let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
         let scope = Scope {
             stages: self.stage.clone(),

@@ -51,6 +51,7 @@ fn no_files(stage: &Stage) -> Option<&'static str> {
         Content::Kustomization(_) | Content::Folder => None,
         Content::Missing => Some("its path leads nowhere"),
         Content::External => Some("its files are in another repository"),
+        Content::Unread => Some("its path is a link, or left out here"),
         Content::Undecided => Some("nobody can tell which files it takes"),
         Content::Rendered => Some("a chart or a plugin renders it"),
     }

@@ -60,6 +60,7 @@ enum Format {
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let paths: Vec<PathBuf> = arguments.path.into_iter().collect();
     let input = Input::load(&paths, &Settings::default())?;
+    input.tell_of_nested();
     let root = input.snapshot.roots().next().map(|root| root.id).context("there is no folder")?;
     let view = View::new(&input.snapshot, root).context("there are no stages")?;
     // The chart is the one that `graph` draws.

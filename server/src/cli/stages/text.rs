@@ -55,6 +55,7 @@ impl Tree<'_> {
         let what = match stage.content {
             Content::Missing => "the path leads nowhere".to_owned(),
             Content::External => "another repository".to_owned(),
+            Content::Unread => "the path is a link, or left out: not looked into".to_owned(),
             Content::Undecided => "nobody can tell which repository".to_owned(),
             _ => match stage.objects.len() {
                 1 => "1 object".to_owned(),

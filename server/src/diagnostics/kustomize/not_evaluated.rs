@@ -1,5 +1,6 @@
 //! What a build would fetch or run and is not followed here: said, so that nobody takes silence for a yes.
 
+use crate::diagnostics::stage::delivery::shown_path;
 use crate::diagnostics::stage::problems::Case;
 use crate::diagnostics::{Code, EnforcedBy, Severity, Sink};
 
@@ -24,6 +25,12 @@ pub fn application_set(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
 /// Reports a folder that Argo CD renders.
 pub fn rendered(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
     hint(case, "Helm or a plugin makes the objects of this source; they are not known here".to_owned(), sink);
+}
+
+/// Reports a path of an Application that is not looked into.
+pub fn unread_path(case: &Case<'_, '_>, path: &str, sink: &mut Sink<'_>) {
+    let path = shown_path(path);
+    hint(case, format!("`{path}` is a symbolic link, or is left out here, so the objects in it are not known"), sink);
 }
 
 fn hint(case: &Case<'_, '_>, message: String, sink: &mut Sink<'_>) {

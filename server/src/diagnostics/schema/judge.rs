@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::{generation, metadata, missing_field, rule, unknown_field};
 use crate::diagnostics::stage::delivery::{flux, ways};
 use crate::diagnostics::value;
@@ -13,8 +15,8 @@ use crate::diagnostics::{Context, Severity, Sink};
 use crate::gitops::Origin;
 use crate::model::generation::{Generation, Markers};
 use crate::model::validate::{Violation, What, kustomization_schema, kustomization_violations, validate};
-use crate::schema::{KindSchema, Release};
-use crate::syntax::{Dialect, NodeRef, ProblemKind};
+use crate::schema::{KindSchema, Release, Type};
+use crate::syntax::{self, Dialect, NodeRef, ProblemKind};
 use crate::text::FileId;
 use crate::workspace::{Document, Object, Root};
 
@@ -64,6 +66,9 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         let found = way.violations(node, &schema);
         if !is_given && is_of_a_release_between(&way, node, object, root, &found) {
             return;
+        }
+        if let Some(slips) = slips(&way, node, &schema, &found) {
+            return report_all(context, object, node, &schema, &slips, sink);
         }
         match nearest(&way, node, object, root, &found) {
             None => report_all(context, object, node, &schema, &found, sink),
@@ -223,11 +228,68 @@ fn report_all(
     found: &[Violation],
     sink: &mut Sink<'_>,
 ) {
+    let found = &with_misnamed(root, found);
     for violation in found.iter().filter(|violation| !says_less(violation, found)) {
         let base = object.file.base(object.document);
         let finding = Finding { file: object.id.file, base, root, schema, violation };
         report(context, &finding, found, sink);
     }
+}
+
+/// The unknown fields that are one letter away from a field, if nothing else is wrong with the object: an object of
+/// another generation does not become one of this by a letter.
+fn slips(way: &Delivery, node: NodeRef<'_>, schema: &KindSchema, found: &[Violation]) -> Option<Vec<Violation>> {
+    let meant = |violation: &Violation| match &violation.what {
+        What::UnknownField { name, nearest: Some(near) } if strsim::osa_distance(name, near) == 1 => Some(near.clone()),
+        _ => None,
+    };
+    let slips: Vec<(&Violation, SmolStr)> = found.iter().filter_map(|one| Some((one, meant(one)?))).collect();
+    if slips.is_empty() {
+        return None;
+    }
+    let mut text = node.document_text().to_owned();
+    let is_list = NodeRef::root(&text, node.tree()).is_none_or(|root| root.range() != node.range());
+    if is_list {
+        return None;
+    }
+    for (slip, near) in slips.iter().rev() {
+        text.replace_range(slip.range.start as usize..slip.range.end as usize, near);
+    }
+    let parsed = syntax::read(&text);
+    let mended = NodeRef::root(&text, &parsed.tree)?;
+    let is_well = !way.violations(mended, schema).iter().any(|violation| violation.what.is_refused());
+    is_well.then(|| slips.into_iter().map(|(slip, _)| slip.clone()).collect())
+}
+
+/// The violations, where the one unknown field of a mapping is taken for the one that is missing there: `name` for `key`.
+fn with_misnamed(root: NodeRef<'_>, found: &[Violation]) -> Vec<Violation> {
+    let holder = |one: &Violation| one.path.rsplit_once('.').map_or(String::new(), |(holder, _)| holder.to_owned());
+    let only = |of: &Violation, is: fn(&What) -> bool| {
+        let holder_of = holder(of);
+        let mut same = found.iter().filter(|other| is(&other.what) && holder(other) == holder_of);
+        same.next().filter(|_| same.next().is_none()).cloned()
+    };
+    let is_text = |path: &str| root.at(path).is_none_or(NodeRef::is_scalar);
+    let mut out = found.to_vec();
+    for violation in &mut out {
+        let What::UnknownField { nearest: None, .. } = violation.what else { continue };
+        let alone = only(violation, |what| matches!(what, What::UnknownField { .. })).is_some();
+        let missing = only(violation, |what| matches!(what, What::MissingField { filled: false, .. }));
+        let Some(What::MissingField { name: wanted, .. }) = missing.filter(|_| alone).map(|one| one.what) else {
+            continue;
+        };
+        let takes_text = violation
+            .schema
+            .property(&wanted)
+            .is_some_and(|property| !matches!(property.node.kind, Type::Any | Type::Object | Type::Array));
+        if takes_text
+            && is_text(&violation.path)
+            && let What::UnknownField { nearest, .. } = &mut violation.what
+        {
+            *nearest = Some(wanted);
+        }
+    }
+    out
 }
 
 /// Whether another list of allowed values holds for the same place and is a part of this one, as the `enum`

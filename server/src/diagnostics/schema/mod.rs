@@ -11,6 +11,7 @@ pub mod missing_identity;
 pub mod release_config_deployed;
 pub mod rule;
 pub mod settings;
+pub mod silence;
 pub mod unknown_field;
 pub mod unknown_kind;
 pub mod words;

@@ -10,7 +10,7 @@ use crate::workspace::{FileClass, Root, SourceChange};
 pub const CODE: Code = Code { id: "schema/settings", title: "A setting that does not count" };
 
 /// The stable prefixes of codes, also of those that a later release adds.
-const PREFIXES: &[&str] =
+pub(super) const PREFIXES: &[&str] =
     &["reference/", "stage/", "promotion/", "kustomize/", "flux/", "schema/", "value/", "template/", "yaml/"];
 
 /// Reports every mistake in a settings file.
@@ -64,6 +64,7 @@ fn nearest_folder(root: &Root, path: &str) -> Option<String> {
     Some(if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") })
 }
 
-fn is_known(code: &str) -> bool {
+/// Whether findings may have this code, or codes with this prefix.
+pub(super) fn is_known(code: &str) -> bool {
     PREFIXES.contains(&code) || CODES.iter().any(|known| known.id == code)
 }

@@ -19,8 +19,11 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     let Some(version) = &summary.api_version else { return };
     let group = group_of(&version.text);
     let is_ours = group.eq_ignore_ascii_case(OPENCHOREO) || group == "core.choreo.dev";
-    if !is_ours || object.summary.steering.local_config {
+    if object.summary.steering.local_config {
         return;
+    }
+    if !is_ours {
+        return misspelt_group(context, object, group, sink);
     }
     let schemas = context.snapshot.root(object.file.root).map(|root| &root.schemas);
     let given: Vec<&str> =
@@ -48,6 +51,38 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
     if let Some(near) = near {
         found.fix(change(object, kind.range, near));
     }
+}
+
+/// Reports a kind of OpenChoreo in a group that is written nearly like OpenChoreo's, unless somebody defines such a group.
+fn misspelt_group(context: &Context<'_>, object: &Object<'_>, group: &str, sink: &mut Sink<'_>) {
+    let summary = object.summary;
+    let (Some(version), Some(kind)) = (&summary.api_version, &summary.kind_text) else { return };
+    let is_near = group == "openchoreo" || group.starts_with("openchoreo.") || names_differ_by_a_slip(group);
+    let of_ours = || Kind::all().any(|known| known.info().group == OPENCHOREO && known.name() == kind.text);
+    if !is_near || !of_ours() || is_defined(context, object, group) {
+        return;
+    }
+    let message = format!("no OpenChoreo release has the API group `{group}`; did you mean `{API_VERSION}`?");
+    let found = sink.report(&CODE, Severity::Warning, object.place(version.range), EnforcedBy::ApiServer, message);
+    found.fix(change(object, version.range, API_VERSION));
+}
+
+fn names_differ_by_a_slip(group: &str) -> bool {
+    strsim::osa_distance(group, OPENCHOREO) <= 2
+}
+
+/// Whether a CRD of the repository, or of the folder of CRDs that its settings name, defines the group.
+fn is_defined(context: &Context<'_>, object: &Object<'_>, group: &str) -> bool {
+    let root = context.snapshot.root(object.file.root);
+    if root.is_some_and(|root| root.schemas.versions(group, object.summary.kind_name()).next().is_some()) {
+        return true;
+    }
+    let end = format!(".{group}");
+    let mut others = context.snapshot.index().objects(Kind::OTHER);
+    others.any(|(name, id)| {
+        let is_crd = |object: &Object<'_>| object.summary.kind_name() == "CustomResourceDefinition";
+        name.ends_with(&end) && context.snapshot.object(id).is_some_and(|object| is_crd(&object))
+    })
 }
 
 fn change(object: &Object<'_>, range: TextRange, new: &str) -> Fix {

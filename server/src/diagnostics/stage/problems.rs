@@ -2,7 +2,7 @@
 //!
 //! One match over all kinds, so that a new kind of problem does not compile until it has a code.
 
-use super::overlap;
+use super::{not_deployed, overlap};
 use crate::diagnostics::kustomize::{
     cycle, duplicate_id, listed_twice, missing_entry, no_kustomization, not_evaluated, outside, several_files,
     wrong_entry, wrong_type,
@@ -86,6 +86,8 @@ fn dispatch(case: &Case<'_, '_>, sink: &mut Sink<'_>) {
         ProblemKind::NotEvaluated { field } => not_evaluated::field(case, field, sink),
         ProblemKind::ApplicationSet => not_evaluated::application_set(case, sink),
         ProblemKind::Rendered => not_evaluated::rendered(case, sink),
+        ProblemKind::UnreadPath { path } => not_evaluated::unread_path(case, path, sink),
+        ProblemKind::NotRecursive { path, written } => not_deployed::not_recursive(case, path, *written, sink),
         ProblemKind::SeveralKustomizationFiles => several_files::report(case, sink),
         ProblemKind::EmptyKustomization | ProblemKind::WrongType => wrong_type::report(case, sink),
         ProblemKind::SpecialEntry { entry } => flux::special_file::report(case, entry, sink),

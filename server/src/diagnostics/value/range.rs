@@ -15,6 +15,10 @@ pub fn report(finding: &Finding<'_>, limit: Limit, sink: &mut Sink<'_>) {
     let bounds = schema.bounds.as_deref().unwrap_or(&none);
     let number = |value: Option<f64>| value.unwrap_or_default();
     let count = |value: Option<u64>| value.unwrap_or_default();
+    let counted = |value: Option<u64>, what: &str| match count(value) {
+        1 => format!("1 {what}"),
+        many => format!("{many} {what}s"),
+    };
     let field = finding.field();
     let message = match limit {
         Limit::Minimum if bounds.exclusive_minimum => format!("{field} must be more than {}", number(bounds.minimum)),
@@ -25,13 +29,13 @@ pub fn report(finding: &Finding<'_>, limit: Limit, sink: &mut Sink<'_>) {
         Limit::Width => format!("{field} must be {}", schema.format.unwrap_or(Format::Int64).words()),
         Limit::MinLength if bounds.min_length == Some(1) => format!("{field} must not be empty"),
         Limit::MinLength => format!("{field} must have at least {} characters", count(bounds.min_length)),
-        Limit::MaxLength => format!("{field} must have at most {} characters", count(bounds.max_length)),
+        Limit::MaxLength => format!("{field} must have at most {}", counted(bounds.max_length, "character")),
         Limit::MinItems if bounds.min_items == Some(1) => format!("{field} must not be an empty list"),
         Limit::MinItems => format!("{field} must have at least {} items", count(bounds.min_items)),
-        Limit::MaxItems => format!("{field} must have at most {} items", count(bounds.max_items)),
+        Limit::MaxItems => format!("{field} must have at most {}", counted(bounds.max_items, "item")),
         Limit::MinProperties if bounds.min_properties == Some(1) => format!("{field} must not be empty"),
         Limit::MinProperties => format!("{field} must have at least {} keys", count(bounds.min_properties)),
-        Limit::MaxProperties => format!("{field} must have at most {} keys", count(bounds.max_properties)),
+        Limit::MaxProperties => format!("{field} must have at most {}", counted(bounds.max_properties, "key")),
     };
     sink.report(&CODE, finding.severity(), finding.place(), finding.enforced_by(), message);
 }

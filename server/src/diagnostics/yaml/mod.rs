@@ -10,6 +10,7 @@ pub mod duplicate_key;
 pub mod ignored_text;
 pub mod invalid_character;
 pub mod invalid_utf8;
+mod missing_marker;
 pub mod not_json;
 pub mod syntax;
 pub mod too_deep;
@@ -53,8 +54,11 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
         }
     }
     for (at, document) in entry.documents.iter().enumerate() {
-        for problem in &document.problems {
-            if let Some(found) = found(context, file, entry, Some(at as u32), problem) {
+        let said = missing_marker::report(context, file, entry, at as u32, sink);
+        for (number, problem) in document.problems.iter().enumerate() {
+            if !said.contains(&number)
+                && let Some(found) = found(context, file, entry, Some(at as u32), problem)
+            {
                 report(&found, sink);
             }
         }
@@ -65,7 +69,9 @@ pub fn check(context: &Context<'_>, file: FileId, sink: &mut Sink<'_>) {
 fn report(found: &Found<'_>, sink: &mut Sink<'_>) {
     match found.problem.kind {
         ProblemKind::Syntax => syntax::report(found, sink),
-        ProblemKind::DuplicateKey => duplicate_key::report(found, sink),
+        ProblemKind::DuplicateKey => {
+            duplicate_key::report(found, sink);
+        }
         ProblemKind::TooDeep => too_deep::report(found, sink),
         ProblemKind::TooLarge => too_large::report(found, sink),
         ProblemKind::InvalidCharacter => invalid_character::report(found, sink),

@@ -38,7 +38,7 @@ impl Desk {
     fn new(generation: Generation) -> Desk {
         let mut workspace = Workspace::new(Arc::new(MemorySource::default()));
         let settings = Arc::new(Settings { generation: Some(generation), ..Settings::default() });
-        let added = RootChange::Added { path: PathBuf::from("/r"), settings, remotes: Vec::new() };
+        let added = RootChange::Added { path: PathBuf::from("/r"), settings, remotes: Vec::new(), nested_in: None };
         let root = workspace.apply(Change { roots: vec![added], files: Vec::new() }).added_roots[0];
         Desk { workspace, root }
     }

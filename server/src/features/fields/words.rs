@@ -138,8 +138,9 @@ fn bounds(bounds: &Bounds) -> Vec<String> {
     out.extend(bounds.multiple_of.map(|step| format!("A multiple of {step}")));
     let counted = |min: Option<u64>, max: Option<u64>, what: &str| {
         if min.is_some() && min == max {
-            return min.map(|count| format!("Exactly {count}{what}"));
+            return min.map(|count| format!("Exactly {count}{}", noun(count, what)));
         }
+        let what = max.or(min).map_or(what, |count| noun(count, what));
         joined(min.map(|min| format!("at least {min}")), max.map(|max| format!("at most {max}")), what)
     };
     out.extend(counted(bounds.min_length, bounds.max_length, " characters"));
@@ -147,6 +148,11 @@ fn bounds(bounds: &Bounds) -> Vec<String> {
     out.extend(counted(bounds.min_properties, bounds.max_properties, " fields"));
     out.extend(bounds.unique_items.then(|| "No two equal items".to_owned()));
     out
+}
+
+/// The word for so many of something.
+fn noun(count: u64, plural: &str) -> &str {
+    if count == 1 { plural.trim_end_matches('s') } else { plural }
 }
 
 fn joined(low: Option<String>, high: Option<String>, what: &str) -> Option<String> {

@@ -46,6 +46,8 @@ pub struct ArgoSource {
 pub struct ArgoDirectory {
     /// Whether folders inside it count.
     pub recurse: bool,
+    /// Place of the value of `recurse`, if it is written.
+    pub recurse_range: Option<TextRange>,
     /// Pattern of the files that count.
     pub include: Option<SmolStr>,
     /// Pattern of the files that do not.
@@ -114,6 +116,7 @@ fn source(node: NodeRef<'_>) -> ArgoSource {
         rendered: ["chart", "helm", "plugin"].iter().any(|key| node.get(key).is_some()),
         directory: ArgoDirectory {
             recurse: is_true(node.at("directory.recurse")),
+            recurse_range: node.at("directory.recurse").map(NodeRef::range),
             include: text("directory.include"),
             exclude: text("directory.exclude"),
         },

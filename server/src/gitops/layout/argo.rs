@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use smol_str::SmolStr;
 
 use super::{Build, Draft, Drafts, Root};
+use crate::gitops::Entry;
 use crate::gitops::closure::Top;
 use crate::gitops::facts::{ArgoApplication, ArgoSource, Facts};
 use crate::gitops::frame::Transform;
@@ -122,7 +123,10 @@ impl Drafts {
         }
         match root.view().find(&path) {
             Found::Directory => {}
-            Found::Unknown => return Content::Undecided,
+            Found::Unknown => {
+                self.problem(place, ProblemKind::UnreadPath { path });
+                return Content::Unread;
+            }
             Found::File(_) => {
                 self.problem(place, ProblemKind::PathIsFile { path });
                 return Content::Missing;
@@ -137,6 +141,10 @@ impl Drafts {
             self.problem(place, ProblemKind::Rendered);
             return Content::Rendered;
         }
+        if takes_nothing(root, &path, source) {
+            let written = source.directory.recurse_range.map(at);
+            self.problem(place, ProblemKind::NotRecursive { path: path.clone(), written });
+        }
         builds.push(Build { path, ignore: None, top: top(application, source) });
         Content::Folder
     }
@@ -144,6 +152,33 @@ impl Drafts {
     fn problem(&mut self, place: FilePlace, kind: ProblemKind) {
         self.problems.push(GitOpsProblem { place, kind, stage: None, related: Vec::new() });
     }
+}
+
+/// Whether a folder without a kustomization is taken without what lies deeper, and no file lies in it directly.
+fn takes_nothing(root: &Root<'_>, path: &str, source: &ArgoSource) -> bool {
+    if source.directory.recurse || root.view().kustomization(path).is_some() {
+        return false;
+    }
+    let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    let files = |directory: &str| {
+        let entries = root.tree.entries(directory).iter();
+        entries.filter(|(name, entry)| matches!(entry, Entry::Yaml(_) | Entry::Other) && is_manifest(name)).count()
+    };
+    if files(path) > 0 {
+        return false;
+    }
+    let mut open = vec![path.to_owned()];
+    while let Some(directory) = open.pop() {
+        for (name, entry) in root.tree.entries(&directory) {
+            let below = if directory.is_empty() { name.to_string() } else { format!("{directory}/{name}") };
+            match entry {
+                Entry::Directory if files(&below) > 0 => return true,
+                Entry::Directory => open.push(below),
+                _ => {}
+            }
+        }
+    }
+    false
 }
 
 fn top(application: &ArgoApplication, source: &ArgoSource) -> Top {
