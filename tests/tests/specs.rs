@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openchoreo_lsp::diagnostics::{self, CODES};
+use openchoreo_lsp::text::TextRange;
 use openchoreo_lsp::workspace::SourceChange;
 use openchoreo_lsp_tests::files::File;
 use openchoreo_lsp_tests::findings::{self, Finding};
@@ -156,7 +157,7 @@ fn every_fix_removes_its_finding_and_breaks_nothing() {
                 |finding: &&Finding, code: &str, message: &str| finding.code == code && finding.message == message;
             let before = findings::all(&world.snapshot);
             let ids: Vec<_> = world.snapshot.files().map(|(id, _)| id).collect();
-            for diagnostic in ids.iter().flat_map(|id| diagnostics::file(&world.snapshot, *id)) {
+            for diagnostic in ids.iter().flat_map(|id| diagnostics::with_actions(&world.snapshot, *id, EVERYWHERE)) {
                 for fix in &diagnostic.fixes {
                     fixes += 1;
                     let after = findings::all(&World::of(&changed(&world, &files, &fix.change)).snapshot);
@@ -176,6 +177,8 @@ fn every_fix_removes_its_finding_and_breaks_nothing() {
     assert!(fixes > 50, "only {fixes} fixes");
     assert!(wrong.is_empty(), "fixes that leave their finding, or text that is no YAML:\n{}", wrong.join("\n"));
 }
+
+const EVERYWHERE: TextRange = TextRange { start: 0, end: u32::MAX };
 
 /// The code that a page of the manual is about.
 fn code_of(path: &Path) -> String {

@@ -5,7 +5,7 @@ use super::{Code, Diagnostic, EnforcedBy, Fix, Related, Severity};
 use crate::gitops::{Layout, Stage};
 use crate::model::Kind;
 use crate::syntax::NodeRef;
-use crate::text::{FileId, FileRange, ObjectId};
+use crate::text::{FileId, FileRange, ObjectId, TextRange};
 use crate::workspace::settings::Level;
 use crate::workspace::{FileEntry, Object, Resolution, Root, RootId, Snapshot};
 
@@ -23,12 +23,24 @@ const DELIVERY: &[Kind] = &[
 pub struct Context<'a> {
     /// Everything.
     pub snapshot: &'a Snapshot,
+    /// Where somebody asks for actions: there fixes are made that take work of their own.
+    asked: Option<TextRange>,
 }
 
 impl<'a> Context<'a> {
     /// A context for checks of `snapshot`.
     pub fn new(snapshot: &'a Snapshot) -> Context<'a> {
-        Context { snapshot }
+        Context { snapshot, asked: None }
+    }
+
+    /// A context for somebody who wants to mend what is found around `range`.
+    pub fn with_actions(snapshot: &'a Snapshot, range: TextRange) -> Context<'a> {
+        Context { snapshot, asked: Some(range) }
+    }
+
+    /// Whether fixes at a place are asked for, so that they may take a moment.
+    pub fn asks_for_actions(&self, at: TextRange) -> bool {
+        self.asked.is_some_and(|asked| at.start <= asked.end && asked.start <= at.end)
     }
 
     /// Whether an object belongs to no delivery: it lies in a loose collection of manifests (samples,

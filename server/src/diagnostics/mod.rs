@@ -16,7 +16,7 @@ mod value;
 mod yaml;
 
 use crate::model::Reference;
-use crate::text::{FileId, FileRange};
+use crate::text::{FileId, FileRange, TextRange};
 use crate::workspace::{Object, Resolution, Snapshot, SourceChange};
 
 pub use context::{Context, Sink};
@@ -310,19 +310,28 @@ pub const CODES: &[&Code] = &[
 
 /// The findings of one file, in text order, after settings and silencing comments.
 pub fn file(snapshot: &Snapshot, file: FileId) -> Vec<Diagnostic> {
-    let context = Context::new(snapshot);
+    findings(&Context::new(snapshot), file)
+}
+
+/// The same, and those around `range` with the fixes that [`file`] leaves out because they take work of their own.
+pub fn with_actions(snapshot: &Snapshot, file: FileId, range: TextRange) -> Vec<Diagnostic> {
+    findings(&Context::with_actions(snapshot, range), file)
+}
+
+fn findings(context: &Context<'_>, file: FileId) -> Vec<Diagnostic> {
+    let snapshot = context.snapshot;
     let mut found = Vec::new();
     if context.is_chart_template(file) {
         return found;
     }
     let mut sink = Sink::new(&mut found);
     for check in FILE_CHECKS {
-        check(&context, file, &mut sink);
+        check(context, file, &mut sink);
     }
     // A patch is no object: what it leaves out stands where it is patched in.
     if !snapshot.is_patch(file) {
         for object in snapshot.objects_of(file) {
-            check_object(&context, &object, &mut sink);
+            check_object(context, &object, &mut sink);
         }
     }
     drop_said(&mut found);

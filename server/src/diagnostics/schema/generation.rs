@@ -22,10 +22,13 @@ pub fn other_shape(
     own: Generation,
     theirs: Markers,
     found: &[Violation],
+    left: &[Violation],
     sink: &mut Sink<'_>,
 ) {
     let Some(theirs) = Generation::ALL.into_iter().rev().find(|one| Markers::of(*one) == theirs) else { return };
-    let refused: Vec<&Violation> = found.iter().filter(|violation| violation.what.is_refused()).collect();
+    // What the other generation does not take either is told by itself.
+    let is_left = |one: &Violation| left.iter().any(|other| other.path == one.path && other.range == one.range);
+    let refused: Vec<&Violation> = found.iter().filter(|one| one.what.is_refused() && !is_left(one)).collect();
     // What is there and should not be says more than what should be and is not.
     let is_missing = |one: &&Violation| matches!(one.what, What::MissingField { .. });
     let refused: Vec<&Violation> = match refused.iter().all(is_missing) {
@@ -54,6 +57,9 @@ pub fn other_shape(
 
 /// Offers to migrate the document, where rules can do something about it.
 fn offer(context: &Context<'_>, object: &Object<'_>, own: Generation, diagnostic: &mut Diagnostic) {
+    if !context.asks_for_actions(diagnostic.place.range) {
+        return;
+    }
     let made = migrate(context.snapshot, Scope::Document(object.id.file, object.document), own);
     if made.change.is_empty() {
         return;

@@ -73,7 +73,7 @@ pub fn check(context: &Context<'_>, object: &Object<'_>, sink: &mut Sink<'_>) {
         match nearest(&way, node, object, root, &found) {
             None => report_all(context, object, node, &schema, &found, sink),
             Some(Nearest { set, schema, mut left }) => {
-                generation::other_shape(context, object, own, set, &found, sink);
+                generation::other_shape(context, object, own, set, &found, &left, sink);
                 left.retain(|violation| violation.what.is_refused());
                 report_all(context, object, node, &schema, &left, sink);
             }

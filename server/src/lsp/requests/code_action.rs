@@ -35,7 +35,7 @@ pub fn code_actions(view: &View, params: &CodeActionParams) -> Result<Option<Vec
     let uri = &params.text_document.uri;
     let Some(file) = view.file(uri) else { return Ok(None) };
     let Some(range) = view.text_range(file, params.range) else { return Ok(None) };
-    let found = diagnostics::file(&view.snapshot, file);
+    let found = diagnostics::with_actions(&view.snapshot, file, range);
     let in_range = || found.iter().filter(|found| touches(found.place.range, range));
     let wider = in_range().find(|found| found.code.id == migration::CODE);
     let wider = wider.map_or_else(Vec::new, |found| migration::wider(view, uri, file, found));
@@ -83,7 +83,7 @@ pub fn resolve_code_action(view: &View, action: CodeAction) -> Result<CodeAction
         return Err(Error::content_modified());
     }
     let range = TextRange::new(offer.start, offer.end);
-    let found = diagnostics::file(&view.snapshot, file);
+    let found = diagnostics::with_actions(&view.snapshot, file, range);
     let found = found.iter().find(|found| found.code.id == offer.code && found.place.range == range);
     let fix = found.and_then(|found| found.fixes.get(offer.fix)).filter(|fix| fix.title == action.title);
     let edit = fix.and_then(|fix| to_proto::workspace_edit(view, &fix.change)).ok_or_else(Error::content_modified)?;
