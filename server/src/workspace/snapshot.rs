@@ -98,6 +98,9 @@ impl Object<'_> {
 /// Texts of closed files, each with the state of the file that it was read for.
 type Texts = DashMap<FileId, (Arc<FileEntry>, Arc<str>)>;
 
+/// Which kinds have an object in a namespace, of one root or of all.
+type KindsSeen = DashMap<(Option<RootId>, Kind, Namespace), bool>;
+
 /// Everything at one moment.
 #[derive(Clone)]
 pub struct Snapshot {
@@ -110,7 +113,7 @@ pub struct Snapshot {
     /// Closed files that somebody asked about, read once per revision of the file.
     pub(super) texts: Arc<Texts>,
     /// Which namespaces have objects of which kinds, as far as somebody asked at this revision.
-    pub(super) kinds: Arc<DashMap<(Option<RootId>, Kind, Namespace), bool>>,
+    pub(super) kinds: Arc<KindsSeen>,
 }
 
 impl Snapshot {
