@@ -1,12 +1,13 @@
 //! What git knows about a folder, read from its files: no program is ever started for it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gix::Repository;
 use gix::remote::Direction;
 
 use super::walk::Exclude;
-use crate::workspace::{Committed, Settings};
+use crate::workspace::{Committed, CommittedTexts, Settings};
 
 /// Larger files of a commit are not compared with anything.
 const MAX_BLOB_BYTES: u64 = 4 << 20;
@@ -40,8 +41,13 @@ pub(super) fn committed(path: &Path, settings: &Settings, known: &str) -> Option
     match head(path) {
         Some((_, _, commit)) if commit == known => None,
         Some((repository, inside, commit)) => {
-            let files = files(&repository, &inside, settings).unwrap_or_default();
-            Some(Committed::new(commit, files))
+            let entries = entries(&repository, &inside, settings).unwrap_or_default();
+            let ids: Vec<gix::ObjectId> = entries.iter().map(|(_, id)| *id).collect();
+            // One text at a time: all of them at once would be the whole repository in memory once more.
+            let texts = entries.into_iter().enumerate();
+            let texts = texts.filter_map(|(file, (path, id))| Some((file, path, text(&repository, id)?)));
+            let source = Blobs { repository: repository.workdir().unwrap_or(repository.git_dir()).to_owned(), ids };
+            Some(Committed::of(commit, Arc::new(source), texts))
         }
         // No repository, or one without a commit.
         None => (!known.is_empty()).then(Committed::default),
@@ -61,34 +67,44 @@ fn head(path: &Path) -> Option<(Repository, PathBuf, String)> {
     Some((repository, path.strip_prefix(root).ok()?.to_owned(), commit))
 }
 
-/// Path and text of every YAML file below a folder of the last commit. What cannot be read (a partial clone may
-/// lack it) is left out.
-fn files(repository: &Repository, inside: &Path, settings: &Settings) -> Option<Vec<(String, String)>> {
+/// The texts of a commit where git keeps them. The repository is opened for each visit: its handle belongs to one
+/// thread.
+#[derive(Debug)]
+struct Blobs {
+    repository: PathBuf,
+    ids: Vec<gix::ObjectId>,
+}
+
+impl CommittedTexts for Blobs {
+    fn visit(&self, files: &[usize], show: &mut dyn FnMut(usize, &str)) {
+        let Some(repository) = open(&self.repository) else { return };
+        for file in files {
+            let text = self.ids.get(*file).and_then(|id| text(&repository, *id));
+            text.into_iter().for_each(|text| show(*file, &text));
+        }
+    }
+}
+
+/// What cannot be read (a partial clone may lack it) is no text.
+fn text(repository: &Repository, id: gix::ObjectId) -> Option<String> {
+    if repository.find_header(id).ok()?.size() > MAX_BLOB_BYTES {
+        return None;
+    }
+    String::from_utf8(repository.find_object(id).ok()?.detach().data).ok()
+}
+
+/// Path and number of every YAML file below a folder of the last commit.
+fn entries(repository: &Repository, inside: &Path, settings: &Settings) -> Option<Vec<(String, gix::ObjectId)>> {
     let mut tree = repository.head_tree().ok()?;
     if inside != Path::new("") {
         let entry = tree.lookup_entry_by_path(inside).ok()??;
         tree = entry.object().ok()?.try_into_tree().ok()?;
     }
     let exclude = Exclude::of(settings);
-    let entries: Vec<_> = tree
-        .traverse()
-        .breadthfirst
-        .files()
-        .ok()?
-        .into_iter()
-        .filter(|entry| entry.mode.is_blob())
-        .filter_map(|entry| Some((String::from_utf8(entry.filepath.into()).ok()?, entry.oid)))
-        .filter(|(path, _)| (path.ends_with(".yaml") || path.ends_with(".yml")) && !exclude.is_match(path))
-        .collect();
-    let read = |(path, oid): (String, gix::ObjectId)| {
-        let size = repository.find_header(oid).ok()?.size();
-        if size > MAX_BLOB_BYTES {
-            return None;
-        }
-        let bytes = repository.find_object(oid).ok()?.detach().data;
-        Some((path, String::from_utf8(bytes).ok()?))
-    };
-    Some(entries.into_iter().filter_map(read).collect())
+    let files = tree.traverse().breadthfirst.files().ok()?.into_iter().filter(|entry| entry.mode.is_blob());
+    let named = files.filter_map(|entry| Some((String::from_utf8(entry.filepath.into()).ok()?, entry.oid)));
+    let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+    Some(named.filter(|(path, _)| is_yaml(path) && !exclude.is_match(path)).collect())
 }
 
 /// Which of `paths` hold something else than the last commit of their repository; a file outside of every repository

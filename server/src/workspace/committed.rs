@@ -1,8 +1,8 @@
 //! What the last commit holds: the objects that a change is compared with.
 //!
-//! The loader brings the texts, because only it reads disks. They are kept as text, which is what they cost
-//! least as, and read as YAML the first time that a document differs from all of them: a repository in which
-//! nothing was changed is never read twice.
+//! The loader brings the texts, because only it reads disks. No more than their hashes are kept, which tell that a
+//! document is as it was; [`CommittedTexts`] has the texts once more when a document differs from all of them. So a
+//! repository in which nothing was changed is never read twice, and its last commit takes no memory.
 
 use std::hash::Hasher;
 use std::num::NonZero;
@@ -25,7 +25,22 @@ pub struct Committed {
     commit: SmolStr,
     documents: Vec<CommittedDocument>,
     hashes: FxHashSet<u64>,
+    texts: Option<Arc<dyn CommittedTexts>>,
     objects: OnceLock<Objects>,
+}
+
+/// Where the texts of a commit can be read again, by the numbers that the files were given.
+pub trait CommittedTexts: std::fmt::Debug + Send + Sync {
+    /// Shows the texts of some files, in their order; what cannot be read any more is left out.
+    fn visit(&self, files: &[usize], show: &mut dyn FnMut(usize, &str));
+}
+
+impl CommittedTexts for Vec<String> {
+    fn visit(&self, files: &[usize], show: &mut dyn FnMut(usize, &str)) {
+        for file in files {
+            self.get(*file).into_iter().for_each(|text| show(*file, text));
+        }
+    }
 }
 
 /// By kind and name, as written.
@@ -34,7 +49,9 @@ type Objects = FxHashMap<(SmolStr, SmolStr), Vec<CommittedObject>>;
 #[derive(Debug)]
 struct CommittedDocument {
     path: Arc<str>,
-    text: Box<str>,
+    file: usize,
+    /// In the text of the file.
+    body: TextRange,
 }
 
 /// Where an object of the commit stands.
@@ -47,21 +64,35 @@ pub struct CommittedObject {
 }
 
 impl Committed {
-    /// The documents of a commit, from the paths (in the folder) and the texts of its files.
+    /// The documents of a commit, from the paths (in the folder) and the texts of its files, which are kept.
     pub fn new(commit: impl Into<SmolStr>, files: impl IntoIterator<Item = (String, String)>) -> Committed {
+        let (paths, texts): (Vec<String>, Vec<String>) = files.into_iter().unzip();
         let mut committed = Committed { commit: commit.into(), ..Committed::default() };
-        for (path, text) in files {
-            let path: Arc<str> = Arc::from(path);
-            for piece in syntax::split(&text) {
-                let body = piece.body.of(&text);
-                if memmem::find(body.as_bytes(), b"openchoreo.dev/").is_none() {
-                    continue;
-                }
-                committed.hashes.insert(hash(body));
-                committed.documents.push(CommittedDocument { path: path.clone(), text: Box::from(body) });
+        paths.into_iter().zip(&texts).enumerate().for_each(|(file, (path, text))| committed.add(file, path, text));
+        committed.texts = Some(Arc::new(texts));
+        committed
+    }
+
+    /// The same from numbers, paths and texts that `texts` can show again.
+    pub fn of(
+        commit: impl Into<SmolStr>,
+        texts: Arc<dyn CommittedTexts>,
+        files: impl IntoIterator<Item = (usize, String, String)>,
+    ) -> Committed {
+        let mut committed = Committed { commit: commit.into(), texts: Some(texts), ..Committed::default() };
+        files.into_iter().for_each(|(file, path, text)| committed.add(file, path, &text));
+        committed
+    }
+
+    fn add(&mut self, file: usize, path: String, text: &str) {
+        let path: Arc<str> = Arc::from(path);
+        for piece in syntax::split(text) {
+            let body = piece.body.of(text);
+            if memmem::find(body.as_bytes(), b"openchoreo.dev/").is_some() {
+                self.hashes.insert(hash(body));
+                self.documents.push(CommittedDocument { path: path.clone(), file, body: piece.body });
             }
         }
-        committed
     }
 
     /// The commit's number in hex; empty where there is no commit.
@@ -92,12 +123,18 @@ impl Committed {
 
     /// Reads an object with `read`.
     pub fn with_node<T>(&self, object: &CommittedObject, read: impl FnOnce(NodeRef<'_>) -> T) -> Option<T> {
-        let text = &*self.documents[object.document].text;
-        let parsed = syntax::read(text);
-        // What was broken then is nothing to compare with.
-        let root = NodeRef::root(text, &parsed.tree).filter(|_| parsed.problems.is_empty())?;
-        let of_list = || root.get("items")?.items().find(|item| item.range() == object.range);
-        Some(read(if root.range() == object.range { root } else { of_list()? }))
+        let document = &self.documents[object.document];
+        let (mut read, mut out) = (Some(read), None);
+        self.texts.as_ref()?.visit(&[document.file], &mut |_, text| {
+            let Some(body) = text.get(document.body.start as usize..document.body.end as usize) else { return };
+            let parsed = syntax::read(body);
+            // What was broken then is nothing to compare with.
+            let Some(root) = NodeRef::root(body, &parsed.tree).filter(|_| parsed.problems.is_empty()) else { return };
+            let of_list = || root.get("items")?.items().find(|item| item.range() == object.range);
+            let node = if root.range() == object.range { Some(root) } else { of_list() };
+            out = node.and_then(|node| Some(read.take()?(node)));
+        });
+        out
     }
 
     /// Reads all documents on threads of its own: those of a pool, while they wait for each other, would take up
@@ -110,7 +147,7 @@ impl Committed {
                 .documents
                 .chunks(size)
                 .enumerate()
-                .map(|(part, documents)| scope.spawn(move || objects_of(documents, part * size)))
+                .map(|(part, documents)| scope.spawn(move || self.objects_of(documents, part * size)))
                 .collect();
             parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
         });
@@ -120,20 +157,31 @@ impl Committed {
         }
         objects
     }
-}
 
-/// The objects of `documents`, the first of which has the number `first`.
-fn objects_of(documents: &[CommittedDocument], first: usize) -> Vec<((SmolStr, SmolStr), CommittedObject)> {
-    let mut out = Vec::new();
-    for (document, CommittedDocument { text, .. }) in (first..).zip(documents) {
-        let parsed = syntax::read(text);
-        for summary in NodeRef::root(text, &parsed.tree).map(summarize).unwrap_or_default() {
-            let key = (SmolStr::new(summary.kind_name()), SmolStr::new(summary.name()));
-            let namespace = summary.namespace.map(|namespace| namespace.text);
-            out.push((key, CommittedObject { namespace, document, range: summary.range }));
+    /// The objects of `documents`, the first of which has the number `first`.
+    fn objects_of(&self, documents: &[CommittedDocument], first: usize) -> Vec<((SmolStr, SmolStr), CommittedObject)> {
+        let mut files: Vec<usize> = documents.iter().map(|document| document.file).collect();
+        files.dedup();
+        let mut left = (first..).zip(documents).peekable();
+        let mut out = Vec::new();
+        let mut show = |file: usize, text: &str| {
+            // Files that could not be read are passed over.
+            while let Some((number, document)) = left.next_if(|(_, document)| document.file <= file) {
+                let range = document.body.start as usize..document.body.end as usize;
+                let Some(body) = text.get(range).filter(|_| document.file == file) else { continue };
+                let parsed = syntax::read(body);
+                for summary in NodeRef::root(body, &parsed.tree).map(summarize).unwrap_or_default() {
+                    let key = (SmolStr::new(summary.kind_name()), SmolStr::new(summary.name()));
+                    let namespace = summary.namespace.map(|namespace| namespace.text);
+                    out.push((key, CommittedObject { namespace, document: number, range: summary.range }));
+                }
+            }
+        };
+        if let Some(texts) = &self.texts {
+            texts.visit(&files, &mut show);
         }
+        out
     }
-    out
 }
 
 /// What the text of a document is compared by.

@@ -25,7 +25,7 @@ mod snapshot;
 
 pub use analyze::{analyze, reanalyze};
 pub use change::{Affected, Applied, Change, FileChange, RootChange, Workspace};
-pub use committed::{Committed, CommittedObject};
+pub use committed::{Committed, CommittedObject, CommittedTexts};
 pub use crds::{CrdFolder, CrdProblem};
 pub use edges::{Edge, EdgePlace, Identity, NAMESPACE_RULE};
 pub use edit::SourceChange;
