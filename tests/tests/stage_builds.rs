@@ -353,7 +353,7 @@ fn the_file_at_the_path_is_read_leniently_deeper_ones_are_not() {
 
 #[test]
 fn files_outside_of_the_folder_are_allowed() {
-    let files = [("apps/kustomization.yaml", "resources: [../shared/a.yaml]\n"), ("shared/a.yaml", &*map("a", ""))];
+    let files = [("apps/kustomization.yaml", "resources: [../common/a.yaml]\n"), ("common/a.yaml", &*map("a", ""))];
     gives(&stage("", &files), &map("a", ""));
 }
 
